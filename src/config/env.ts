@@ -1,0 +1,152 @@
+import { z } from 'zod';
+
+/** A signing secret of one webhook endpoint, as Stripe shows it. */
+const webhookSecret = z
+  .string()
+  .regex(/^whsec_\S+$/, 'must start with "whsec_" (Stripe dashboard, Webhooks, "Signing secret")');
+
+const webhookSecrets = z
+  .string()
+  .transform((list) => splitList(list))
+  .pipe(z.array(webhookSecret).min(1, 'is empty'));
+
+export const adminRoles = ['viewer', 'operator'] as const;
+export type AdminRole = (typeof adminRoles)[number];
+
+/** One bearer token of the admin API and what its holder may do. */
+export interface AdminToken {
+  name: string;
+  role: AdminRole;
+  token: string;
+}
+
+const adminTokens = z.string().transform((list, context): AdminToken[] => {
+  const tokens = splitList(list).map((entry): AdminToken | undefined => {
+    const [name, role, token, ...rest] = entry.split(':');
+    const known = adminRoles.find((candidate) => candidate === role);
+    if (!name || !known || !token || rest.length > 0) return undefined;
+    return { name, role: known, token };
+  });
+  const valid = tokens.filter((token) => token !== undefined);
+  if (valid.length === 0 || valid.length < tokens.length) {
+    context.addIssue({
+      code: 'custom',
+      message:
+        'must be "name:role:token" entries separated by commas; role is viewer or operator, a token has no colon',
+    });
+    return z.NEVER;
+  }
+  if (new Set(valid.map(({ token }) => token)).size < valid.length) {
+    context.addIssue({ code: 'custom', message: 'gives the same token to two names' });
+    return z.NEVER;
+  }
+  return valid;
+});
+
+const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+const postgresUrl = z
+  .string()
+  .refine(
+    (url) => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol),
+    'must be a postgres:// URL, for example postgres://user:password@host:5432/database',
+  );
+
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().min(1).optional(),
+  PORT: integer(0, 65_535).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DATABASE_URL: postgresUrl.optional(),
+  /** Lower case, so that it reads the same quoted and unquoted. */
+  DATABASE_SCHEMA: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'must be a lower-case PostgreSQL identifier')
+    .default('synapscale_db'),
+  DATABASE_POOL_SIZE: integer(2, 500).default(10),
+  DATABASE_PREPARED_STATEMENTS: onOff.default(true),
+  STRIPE_WEBHOOK_SECRET: webhookSecrets.optional(),
+  STRIPE_LIVEMODE: z.enum(['any', 'live', 'test']).default('any'),
+  STRIPE_ACCOUNT: z
+    .string()
+    .regex(/^acct_\w+$/, 'must be a Stripe account id, "acct_…"')
+    .optional(),
+  ADMIN_API_TOKENS: adminTokens.optional(),
+  WEBHOOK_BODY_LIMIT_BYTES: integer(64 * 1024, 64 * 1024 * 1024).default(1024 * 1024),
+  RETRY_MAX_ATTEMPTS: integer(0, 50).default(3),
+  RETRY_BASE_DELAY_MS: integer(1, 86_400_000).default(30_000),
+  RETRY_MAX_DELAY_MS: integer(1, 7 * 86_400_000).default(3_600_000),
+  SHUTDOWN_GRACE_MS: integer(0, 600_000).default(20_000),
+});
+
+type Parsed = z.output<typeof schema>;
+
+/**
+ * The whole configuration, read once at boot. Secrets, tokens and the database are present always: in development
+ * `prepareDevelopment` supplies what is missing before this is read, in production a missing one refuses to start.
+ */
+export interface Env extends Parsed {
+  HOST: string;
+  PORT: number;
+  DATABASE_URL: string;
+  STRIPE_WEBHOOK_SECRET: string[];
+  ADMIN_API_TOKENS: AdminToken[];
+}
+
+/** Nest's injection token for {@link Env}. */
+export const ENV = Symbol('Env');
+
+/** The settings are wrong; the message names every wrong variable and how to mend it. Values are never repeated. */
+export class InvalidSettingsError extends Error {
+  override readonly name = 'InvalidSettingsError';
+  constructor(problems: string[]) {
+    super(`hookledger cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+const required = {
+  DATABASE_URL: 'the PostgreSQL to use, for example postgres://user:password@host:5432/database',
+  STRIPE_WEBHOOK_SECRET: 'the signing secret of the webhook endpoint (Stripe dashboard, Webhooks)',
+  ADMIN_API_TOKENS: 'bearer tokens of the admin API as name:role:token, separated by commas',
+} as const;
+
+/**
+ * Validates the environment.
+ * @throws {InvalidSettingsError} naming every variable that is wrong or missing, all at once.
+ */
+export function readEnv(source: NodeJS.ProcessEnv): Env {
+  const parsed = schema.safeParse(withoutBlanks(source));
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+  const invalid = new Set(parsed.success ? [] : parsed.error.issues.map((issue) => issue.path[0]));
+  for (const [name, meaning] of Object.entries(required)) {
+    if (!source[name]?.trim() && !invalid.has(name)) problems.push(`${name} is not set: ${meaning}`);
+  }
+  if (!parsed.success || problems.length > 0) throw new InvalidSettingsError([...new Set(problems)]);
+  const { DATABASE_URL = '', STRIPE_WEBHOOK_SECRET = [], ADMIN_API_TOKENS = [], ...rest } = parsed.data;
+  const production = rest.NODE_ENV === 'production';
+  return {
+    ...rest,
+    // In a container the probes and Stripe come from outside; on a developer's machine nobody else should.
+    HOST: rest.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    PORT: rest.PORT ?? 3000,
+    DATABASE_URL,
+    STRIPE_WEBHOOK_SECRET,
+    ADMIN_API_TOKENS,
+  };
+}
+
+function splitList(list: string): string[] {
+  return list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/** `FOO=` in an env file means "not set", not the empty string. */
+function withoutBlanks(source: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+}
