@@ -1,0 +1,108 @@
+import type Stripe from 'stripe';
+import { addMonths } from './calendar';
+import { DEFAULT_CUSTOMER } from './customer.object';
+import { stripeId } from './identifiers';
+import { type PriceOptions, type ResolvedPrice, resolvePrice } from './price.object';
+import { type CommonOptions, DEFAULT_CREATED, type StripeShape, withDefaults } from './stripe-shape';
+import { currentSubscription } from './subscription.current-shape';
+import { oldSubscription } from './subscription.old-shape';
+
+export interface SubscriptionItemOptions {
+  price: string | PriceOptions;
+  id?: string;
+  /** Null for a metered price, which has none. */
+  quantity?: number | null;
+  /** In seconds; the subscription's own where it is not given. The old shape knows only the subscription's. */
+  periodStart?: number;
+  periodEnd?: number;
+  metadata?: Record<string, string>;
+}
+
+export interface SubscriptionOptions extends CommonOptions {
+  id?: string;
+  customer?: string;
+  status?: Stripe.Subscription.Status;
+  /** One item at 29.00 USD a month where none is given. */
+  items?: readonly SubscriptionItemOptions[];
+  /** True where Stripe cut the list of items off. */
+  itemsTruncated?: boolean;
+  periodStart?: number;
+  periodEnd?: number;
+  cancelAtPeriodEnd?: boolean;
+  /** The end of the period where `cancelAtPeriodEnd` is set, as Stripe does. */
+  cancelAt?: number | null;
+  canceledAt?: number | null;
+  endedAt?: number | null;
+  cancellationReason?: Stripe.Subscription.CancellationDetails.Reason | null;
+  trialStart?: number | null;
+  trialEnd?: number | null;
+  pauseCollection?: Stripe.Subscription.PauseCollection | null;
+  defaultPaymentMethod?: string | null;
+  latestInvoice?: string | null;
+}
+
+export type OldSubscription = ReturnType<typeof oldSubscription>;
+
+export interface ResolvedItem {
+  id: string;
+  price: ResolvedPrice;
+  quantity: number | null;
+  periodStart: number;
+  periodEnd: number;
+  metadata: Record<string, string>;
+}
+
+export type ResolvedSubscription = Required<Omit<SubscriptionOptions, 'items'>> & { items: ResolvedItem[] };
+
+/**
+ * A Stripe subscription. Its id follows from its customer, so that a customer's only subscription needs no id of its
+ * own. Fields without an option of their own can be replaced by spreading the result.
+ */
+export function subscription(options: SubscriptionOptions & { shape: 'old' }): OldSubscription;
+export function subscription(options?: SubscriptionOptions & { shape?: 'current' }): Stripe.Subscription;
+export function subscription(
+  options: SubscriptionOptions & { shape: StripeShape },
+): Stripe.Subscription | OldSubscription;
+export function subscription({ shape, ...options }: SubscriptionOptions & { shape?: StripeShape } = {}) {
+  const resolved = resolve(options);
+  return shape === 'old' ? oldSubscription(resolved) : currentSubscription(resolved);
+}
+
+function resolve(options: SubscriptionOptions): ResolvedSubscription {
+  const customer = options.customer ?? DEFAULT_CUSTOMER;
+  const id = options.id ?? stripeId('sub', customer);
+  const created = options.created ?? DEFAULT_CREATED;
+  const periodStart = options.periodStart ?? created;
+  const periodEnd = options.periodEnd ?? addMonths(periodStart);
+  const items = (options.items ?? [{ price: stripeId('price', 'default') }]).map((item, index) => ({
+    id: item.id ?? stripeId('si', id, index),
+    price: resolvePrice(item.price),
+    quantity: item.quantity === undefined ? 1 : item.quantity,
+    periodStart: item.periodStart ?? periodStart,
+    periodEnd: item.periodEnd ?? periodEnd,
+    metadata: item.metadata ?? {},
+  }));
+  const defaults: ResolvedSubscription = {
+    id,
+    customer,
+    status: 'active',
+    items,
+    itemsTruncated: false,
+    created,
+    livemode: false,
+    metadata: {},
+    periodStart,
+    periodEnd,
+    cancelAtPeriodEnd: false,
+    cancelAt: options.cancelAtPeriodEnd ? periodEnd : null,
+    canceledAt: null,
+    endedAt: null,
+    cancellationReason: null,
+    trialStart: null,
+    trialEnd: null,
+    pauseCollection: null,
+    defaultPaymentMethod: null,
+    latestInvoice: null,
+  };
+  return withDefaults(defaults, { ...options, items });
+}
