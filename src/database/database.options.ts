@@ -1,0 +1,28 @@
+import type { DataSourceOptions } from 'typeorm';
+import type { Env } from '../config/env';
+import { entities } from './entities';
+import { migrations } from './migrations';
+
+type DatabaseSettings = Pick<Env, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'DATABASE_POOL_SIZE'>;
+
+/** TypeORM's options, the same for the service and for `ormconfig.ts` (the migration commands). */
+export function databaseOptions(env: DatabaseSettings): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: env.DATABASE_URL,
+    schema: env.DATABASE_SCHEMA,
+    entities,
+    migrations,
+    migrationsTableName: 'typeorm_migrations',
+    synchronize: false,
+    // The service owns no right to create extensions and needs none.
+    installExtensions: false,
+    applicationName: 'hookledger',
+    poolSize: env.DATABASE_POOL_SIZE,
+    extra: {
+      connectionTimeoutMillis: 3_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 5_000,
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { AuditEntry } from '../admin/audit-entry.entity';
+import { StripeCustomer } from '../customers/stripe-customer.entity';
+import { StripeEventAttempt } from '../event-log/stripe-event-attempt.entity';
+import { StripeEventLog } from '../event-log/stripe-event-log.entity';
+import { StripeInvoice } from '../invoices/stripe-invoice.entity';
+import { BillingEvent } from '../ledger/billing-event.entity';
+import { StripeCharge } from '../payments/stripe-charge.entity';
+import { StripePayment } from '../payments/stripe-payment.entity';
+import { PlanPrice } from '../plans/plan-price.entity';
+import { Plan } from '../plans/plan.entity';
+import { StripeSubscriptionItem } from '../subscriptions/stripe-subscription-item.entity';
+import { StripeSubscription } from '../subscriptions/stripe-subscription.entity';
+import { Tenant } from '../tenants/tenant.entity';
+import { Workspace } from '../tenants/workspace.entity';
+
+/** Every table the service reads or writes. */
+export const entities = [
+  AuditEntry,
+  BillingEvent,
+  Plan,
+  PlanPrice,
+  StripeCharge,
+  StripeCustomer,
+  StripeEventAttempt,
+  StripeEventLog,
+  StripeInvoice,
+  StripePayment,
+  StripeSubscription,
+  StripeSubscriptionItem,
+  Tenant,
+  Workspace,
+];

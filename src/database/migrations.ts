@@ -1,0 +1,4 @@
+import { CreateBillingSchema1763913600000 } from '../../migrations/1763913600000-create-billing-schema';
+
+/** In the order in which they run. Never edit one that has been merged. */
+export const migrations = [CreateBillingSchema1763913600000];
