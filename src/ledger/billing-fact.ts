@@ -1,0 +1,14 @@
+export type BillingEventKind =
+  'payment' | 'payment_failed' | 'refund' | 'invoice_paid' | 'invoice_payment_failed';
+
+/** What one event says for the ledger. `(kind, objectId, factKey)` is the same in every event that states the fact. */
+export interface BillingFact {
+  kind: BillingEventKind;
+  objectId: string;
+  factKey: string;
+  /** Minor units of `currency`; of a refund the cumulative amount. */
+  amount: number;
+  /** Of a refund: the part that this event adds, null where Stripe does not tell. */
+  newAmount: number | null;
+  currency: string | null;
+}

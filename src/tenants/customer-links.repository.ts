@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { TenantSource } from '../customers/tenant-source';
+import { type ClaimColumns, claimFrom, type TenantClaim } from './tenant-claim';
+
+/** A customer's link as it is stored, and what its subscriptions say. */
+export interface StoredLink {
+  tenantId: string | null;
+  source: TenantSource | null;
+  claim: TenantClaim | undefined;
+  /** Claims of its subscriptions. */
+  subscriptionClaims: SubscriptionClaim[];
+}
+
+export interface SubscriptionClaim extends TenantClaim {
+  subscriptionId: string;
+  /** The subscription's creation, Unix seconds: the oldest one's claim counts. */
+  created: number | null;
+}
+
+interface LinkRow extends ClaimColumns {
+  tenant_id: string | null;
+  tenant_source: TenantSource | null;
+}
+
+interface SubscriptionClaimRow extends ClaimColumns {
+  id: string;
+  created: string | null;
+}
+
+/** Which tenant a customer belongs to, and who said so. Callers hold the customer's dependency lock. */
+@Injectable()
+export class CustomerLinksRepository {
+  async find(customerId: string, manager: EntityManager): Promise<StoredLink> {
+    const [row]: LinkRow[] = await manager.query(
+      `select tenant_id, tenant_source, named_tenant, extract(epoch from named_at)::bigint as named_at, named_by
+       from stripe_customers where id = $1`,
+      [customerId],
+    );
+    const claims: SubscriptionClaimRow[] = await manager.query(
+      `select id, extract(epoch from created)::bigint as created, named_tenant,
+         extract(epoch from named_at)::bigint as named_at, named_by
+       from stripe_subscriptions where customer_id = $1 and named_tenant is not null`,
+      [customerId],
+    );
+    return {
+      tenantId: row?.tenant_id ?? null,
+      // A tenant without a source was put there by the product's SQL, which is as good as a person's word.
+      source: row?.tenant_source ?? (row?.tenant_id ? 'admin' : null),
+      claim: claimFrom(row),
+      subscriptionClaims: claims.flatMap((subscription) => {
+        const claim = claimFrom(subscription);
+        const created = subscription.created === null ? null : Number(subscription.created);
+        return claim ? [{ ...claim, subscriptionId: subscription.id, created }] : [];
+      }),
+    };
+  }
+
+  /** Writes link and claim; makes the row where nothing has mentioned the customer before. */
+  async save(
+    customerId: string,
+    { tenantId, source, claim }: Omit<StoredLink, 'subscriptionClaims'>,
+    manager: EntityManager,
+  ): Promise<void> {
+    await manager.query(
+      `insert into stripe_customers as stored (id, tenant_id, tenant_source, named_tenant, named_at, named_by)
+       values ($1, $2, $3, $4, to_timestamp($5), $6)
+       on conflict (id) do update set tenant_id = excluded.tenant_id, tenant_source = excluded.tenant_source,
+         named_tenant = excluded.named_tenant, named_at = excluded.named_at, named_by = excluded.named_by
+       where (stored.tenant_id, stored.tenant_source, stored.named_tenant, stored.named_at, stored.named_by)
+         is distinct from (excluded.tenant_id, excluded.tenant_source, excluded.named_tenant, excluded.named_at,
+           excluded.named_by)`,
+      [customerId, tenantId, source, claim?.tenant ?? null, claim?.at ?? null, claim?.eventId ?? null],
+    );
+  }
+
+  async saveSubscriptionClaim(
+    subscriptionId: string,
+    claim: TenantClaim | undefined,
+    manager: EntityManager,
+  ): Promise<void> {
+    if (!claim) return;
+    await manager.query(
+      `update stripe_subscriptions set named_tenant = $2, named_at = to_timestamp($3), named_by = $4
+       where id = $1 and (named_tenant, named_at, named_by) is distinct from ($2, to_timestamp($3), $4)`,
+      [subscriptionId, claim.tenant, claim.at, claim.eventId],
+    );
+  }
+
+  async findSubscriptionClaim(subscriptionId: string, manager: EntityManager): Promise<TenantClaim | undefined> {
+    const [row]: ClaimColumns[] = await manager.query(
+      `select named_tenant, extract(epoch from named_at)::bigint as named_at, named_by
+       from stripe_subscriptions where id = $1`,
+      [subscriptionId],
+    );
+    return claimFrom(row);
+  }
+}

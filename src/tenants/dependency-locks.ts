@@ -1,0 +1,22 @@
+import type { EntityManager } from 'typeorm';
+
+/**
+ * Serialises everything that concerns one customer, or one price, across all replicas until the transaction ends. An
+ * event that finds no tenant or plan marks itself `waiting` only under this lock, and whoever supplies it takes the same
+ * lock before looking for what waits: no wake-up can fall between the two.
+ *
+ * Order of locks, everywhere: log row (skip locked), then these keys sorted, then tenants by id, then the object's row.
+ */
+export async function lockDependencies(keys: readonly string[], manager: EntityManager): Promise<void> {
+  for (const key of [...new Set(keys)].toSorted()) {
+    await manager.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [key]);
+  }
+}
+
+export function customerKey(customerId: string): string {
+  return `customer:${customerId}`;
+}
+
+export function priceKey(priceId: string): string {
+  return `price:${priceId}`;
+}

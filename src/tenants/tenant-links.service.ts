@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { TenantSource } from '../customers/tenant-source';
+import { LedgerRepository } from '../ledger/ledger.repository';
+import { CustomerLinksRepository, type StoredLink, type SubscriptionClaim } from './customer-links.repository';
+import { customerKey, lockDependencies } from './dependency-locks';
+import { PlanSync } from './plan-sync.service';
+import { type TenantClaim, tenantIdOf } from './tenant-claim';
+import { TenantsRepository } from './tenants.repository';
+
+/** A customer under its lock, with its tenant, if it has one, locked too. */
+export interface CustomerLink {
+  tenantId: string | null;
+  /** The tenant it belonged to until now, locked as well; its plan has to be recomputed. */
+  movedFrom: string | null;
+  flags: string[];
+}
+
+/** What one event adds to what is known about a customer's tenant. */
+export interface NewClaims {
+  customer?: TenantClaim | undefined;
+  subscription?: SubscriptionClaim | undefined;
+}
+
+/**
+ * Which tenant a customer belongs to: the one a person linked it to, else the one its metadata names, else the one that
+ * its oldest subscription names.
+ */
+@Injectable()
+export class TenantLinks {
+  constructor(
+    private readonly links: CustomerLinksRepository,
+    private readonly tenants: TenantsRepository,
+    private readonly ledger: LedgerRepository,
+    private readonly planSync: PlanSync,
+  ) {}
+
+  /** First step of everything that concerns a customer. `prices` are locked with it when the event may wait for one. */
+  async lockCustomer(customerId: string, manager: EntityManager): Promise<void> {
+    await lockDependencies([customerKey(customerId)], manager);
+  }
+
+  /**
+   * Resolves a locked customer's tenant, locks it, and stores the link if it is new. Ledger lines follow a customer that
+   * moves; recomputing the plans is left to the caller, who may have more to write first.
+   */
+  async resolve(customerId: string, claims: NewClaims, manager: EntityManager): Promise<CustomerLink> {
+    const stored = await this.links.find(customerId, manager);
+    const claim = claims.customer ?? stored.claim;
+    const bySubscription = oldest(stored.subscriptionClaims, claims.subscription);
+    const named = tenantIdOf(claim);
+    const namedBySubscription = tenantIdOf(bySubscription);
+
+    const existing = await this.tenants.lock([stored.tenantId, named, namedBySubscription], manager);
+    if (stored.source === 'admin') {
+      // Metadata never overrides a person's link, not even one whose tenant is gone or not there yet.
+      await this.links.save(customerId, { ...stored, claim }, manager);
+      const found = stored.tenantId !== null && existing.has(stored.tenantId);
+      return { tenantId: found ? stored.tenantId : null, movedFrom: null, flags: found ? [] : ['tenant_not_found'] };
+    }
+    const candidates: [string | null, TenantSource][] = [
+      [named, 'customer'],
+      [namedBySubscription, 'subscription'],
+    ];
+    const [tenantId, source] = candidates.find(([id]) => id !== null && existing.has(id)) ?? [null, null];
+    const isUnusable = (each: TenantClaim | undefined, id: string | null) => each && (id === null || !existing.has(id));
+    const flags = isUnusable(claim, named) || isUnusable(bySubscription, namedBySubscription) ? ['tenant_not_found'] : [];
+    return this.store(customerId, stored, { tenantId, source, claim }, { existing, flags }, manager);
+  }
+
+  /**
+   * A person's link, which outranks all metadata. Locks, writes, recomputes; waking the events that wait is the caller's.
+   * @returns false when there is no such tenant.
+   */
+  async link(customerId: string, tenantId: string, manager: EntityManager): Promise<boolean> {
+    await this.lockCustomer(customerId, manager);
+    const stored = await this.links.find(customerId, manager);
+    const existing = await this.tenants.lock([stored.tenantId, tenantId], manager);
+    if (!existing.has(tenantId)) return false;
+    const next = { tenantId, source: 'admin' as const, claim: stored.claim };
+    const link = await this.store(customerId, stored, next, { existing, flags: [] }, manager);
+    await this.recompute(link, manager);
+    return true;
+  }
+
+  /** Plans of the tenants that a link touches, in the order of their locks. */
+  async recompute({ tenantId, movedFrom }: CustomerLink, manager: EntityManager): Promise<string[]> {
+    const flags: string[] = [];
+    for (const id of [tenantId, movedFrom]) {
+      if (id !== null) flags.push(...(await this.planSync.recompute(id, manager)));
+    }
+    return flags;
+  }
+
+  private async store(
+    customerId: string,
+    stored: StoredLink,
+    next: Omit<StoredLink, 'subscriptionClaims'>,
+    { existing, flags }: { existing: Set<string>; flags: string[] },
+    manager: EntityManager,
+  ): Promise<CustomerLink> {
+    await this.links.save(customerId, next, manager);
+    const moved = stored.tenantId !== next.tenantId;
+    if (moved) await this.ledger.moveCustomer(customerId, next.tenantId, manager);
+    const movedFrom = moved && stored.tenantId !== null && existing.has(stored.tenantId) ? stored.tenantId : null;
+    return { tenantId: next.tenantId, movedFrom, flags };
+  }
+}
+
+/** The claim of the subscription that Stripe made first; one of unknown age comes last. */
+function oldest(
+  stored: readonly SubscriptionClaim[],
+  incoming: SubscriptionClaim | undefined,
+): SubscriptionClaim | undefined {
+  const others = stored.filter(({ subscriptionId }) => subscriptionId !== incoming?.subscriptionId);
+  return [...others, ...(incoming ? [incoming] : [])].toSorted(
+    (a, b) =>
+      (a.created ?? Infinity) - (b.created ?? Infinity) || (a.subscriptionId < b.subscriptionId ? -1 : 1),
+  )[0];
+}
