@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { EventHandler, StripeEventOf } from '../events/event-handler';
+import { HandlesEvent } from '../events/handles-event.decorator';
+import type { Applied } from '../ordering/applied';
+import { InvoicesService } from '../invoices/invoices.service';
+
+/** An invoice was paid, or marked as paid outside Stripe. https://docs.stripe.com/api/events/types#event_types-invoice.paid */
+@Injectable()
+@HandlesEvent('invoice.paid')
+export class InvoicePaidHandler implements EventHandler<'invoice.paid'> {
+  constructor(private readonly invoices: InvoicesService) {}
+
+  handle(event: StripeEventOf<'invoice.paid'>, manager: EntityManager): Promise<Applied> {
+    return this.invoices.paid(event, manager);
+  }
+}

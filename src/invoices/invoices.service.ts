@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { BillingFact } from '../ledger/billing-fact';
+import { BillingRecorder } from '../ledger/billing-recorder.service';
+import type { Applied } from '../ordering/applied';
+import type { ObjectEvent, Version } from '../ordering/version';
+import { InvoiceProjection } from './invoice.projection';
+import type { InvoiceSnapshot } from './invoice.snapshot';
+
+/** Invoices. Their ledger lines inform; the money itself is in the payment's line. */
+@Injectable()
+export class InvoicesService {
+  constructor(
+    private readonly projection: InvoiceProjection,
+    private readonly recorder: BillingRecorder,
+  ) {}
+
+  async paid(event: ObjectEvent, manager: EntityManager): Promise<Applied> {
+    return this.recorder.apply(this.projection, event, paidFact, manager);
+  }
+
+  async paymentFailed(event: ObjectEvent, manager: EntityManager): Promise<Applied> {
+    return this.recorder.apply(this.projection, event, paymentFailedFact, manager);
+  }
+}
+
+/** Once per invoice: it is paid only once. */
+export function paidFact({ state }: Version<InvoiceSnapshot>): BillingFact | undefined {
+  const { id, amountPaid, currency } = state;
+  if (amountPaid === null) return undefined;
+  return { kind: 'invoice_paid', objectId: id, factKey: '', amount: amountPaid, newAmount: null, currency };
+}
+
+/** Once per attempt. */
+export function paymentFailedFact({ state }: Version<InvoiceSnapshot>): BillingFact | undefined {
+  const { id, amountDue, attemptCount, currency } = state;
+  if (amountDue === null) return undefined;
+  const factKey = String(attemptCount);
+  return { kind: 'invoice_payment_failed', objectId: id, factKey, amount: amountDue, newAmount: null, currency };
+}

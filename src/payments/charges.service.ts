@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { BillingFact } from '../ledger/billing-fact';
+import { BillingRecorder } from '../ledger/billing-recorder.service';
+import type { Applied } from '../ordering/applied';
+import type { ObjectEvent, Version } from '../ordering/version';
+import { field, integer } from '../stripe-shapes/fields';
+import { ChargeProjection } from './charge.projection';
+import type { ChargeSnapshot } from './charge.snapshot';
+
+/** Charges: where money goes back. */
+@Injectable()
+export class ChargesService {
+  constructor(
+    private readonly projection: ChargeProjection,
+    private readonly recorder: BillingRecorder,
+  ) {}
+
+  async refunded(event: ObjectEvent, manager: EntityManager): Promise<Applied> {
+    return this.recorder.apply(this.projection, event, refundFact, manager);
+  }
+}
+
+/**
+ * The cumulative amount, and the part that is new where the event tells: never a difference against what happens to be
+ * stored, which depends on the order of arrival. Bodies since 2022-11-15 name no refund, so that the step in the charge's
+ * cumulative amount has to tell one refund from another.
+ */
+export function refundFact(
+  { state }: Version<ChargeSnapshot>,
+  { data }: Pick<ObjectEvent, 'data'>,
+): BillingFact | undefined {
+  const { id, amountRefunded: cumulative, newestRefund, currency } = state;
+  if (cumulative === null) return undefined;
+  const previous = integer(field(data.previous_attributes, 'amount_refunded'));
+  const newAmount = previous === null ? (newestRefund?.amount ?? null) : cumulative - previous;
+  const identity = newestRefund
+    ? { objectId: newestRefund.id, factKey: '' }
+    : { objectId: id, factKey: `${previous ?? '?'}→${cumulative}` };
+  return { kind: 'refund', ...identity, amount: cumulative, newAmount, currency };
+}
