@@ -1,0 +1,32 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { databaseOptions } from '../src/database/database.options';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/database/embedded-postgres';
+
+export const TEMPLATE_DATABASE = 'hookledger_template';
+
+declare global {
+  var embeddedPostgres: { server: EmbeddedPostgres; directory: string } | undefined;
+}
+
+/** One real PostgreSQL for the whole run, with a migrated database that every spec clones for itself. */
+export default async function globalSetup(): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'hookledger-test-'));
+  // As root the server runs as another user, who has to get through here.
+  await chmod(directory, 0o711);
+  const server = await startEmbeddedPostgres({
+    directory,
+    database: TEMPLATE_DATABASE,
+    settings: { max_connections: '300' },
+  });
+  globalThis.embeddedPostgres = { server, directory };
+  process.env.TEST_DATABASE_URL = server.url;
+
+  const settings = { DATABASE_URL: server.url, DATABASE_SCHEMA: 'synapscale_db', DATABASE_POOL_SIZE: 2 };
+  const dataSource = await new DataSource(databaseOptions(settings)).initialize();
+  await dataSource.query(`create schema ${settings.DATABASE_SCHEMA}`);
+  await dataSource.runMigrations();
+  await dataSource.destroy();
+}
