@@ -119,7 +119,11 @@ export class CreateBillingSchema1763913600000 implements MigrationInterface {
     );
     await runner.query(`
       create index stripe_event_log_waiting_for on ${s}.stripe_event_log
-        using gin (string_to_array(waiting_for, ',')) where (waiting_for is not null)`);
+        using gin (string_to_array(waiting_for, ' ')) where (waiting_for is not null)`);
+    // What is waited for at all; the sweep asks each minute.
+    await runner.query(
+      `create index stripe_event_log_waiting on ${s}.stripe_event_log (waiting_for) where (waiting_for is not null)`,
+    );
     await runner.query(
       `create index stripe_event_log_dead on ${s}.stripe_event_log (id) where (status = 'dead'::text)`,
     );

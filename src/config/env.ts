@@ -90,6 +90,8 @@ type Parsed = z.output<typeof schema>;
 export interface Env extends Parsed {
   HOST: string;
   PORT: number;
+  /** Nobody asked for this port, and another one serves a developer just as well. */
+  anyPortWillDo: boolean;
   DATABASE_URL: string;
   STRIPE_WEBHOOK_SECRET: string[];
   ADMIN_API_TOKENS: AdminToken[];
@@ -112,6 +114,11 @@ const required = {
   ADMIN_API_TOKENS: 'bearer tokens of the admin API as name:role:token, separated by commas',
 } as const;
 
+/** Before everything is validated: whether this is a deployment that may invent nothing. */
+export function isProduction(source: NodeJS.ProcessEnv): boolean {
+  return source.NODE_ENV?.trim() === 'production';
+}
+
 /**
  * Validates the environment.
  * @throws {InvalidSettingsError} naming every variable that is wrong or missing, all at once.
@@ -133,6 +140,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     // In a container the probes and Stripe come from outside; on a developer's machine nobody else should.
     HOST: rest.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     PORT: rest.PORT ?? 3000,
+    anyPortWillDo: rest.PORT === undefined && !production,
     DATABASE_URL,
     STRIPE_WEBHOOK_SECRET,
     ADMIN_API_TOKENS,

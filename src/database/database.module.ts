@@ -1,0 +1,20 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Env } from '../config/env';
+import { DatabaseConnector } from './database-connector';
+import { DatabaseProbe } from './database-probe';
+import { databaseOptions } from './database.options';
+import { UnitOfWork } from './unit-of-work';
+
+@Global()
+@Module({})
+export class DatabaseModule {
+  static forRoot(env: Env): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [TypeOrmModule.forRoot({ ...databaseOptions(env), manualInitialization: true })],
+      providers: [DatabaseConnector, DatabaseProbe, UnitOfWork],
+      exports: [DatabaseConnector, DatabaseProbe, UnitOfWork],
+    };
+  }
+}
