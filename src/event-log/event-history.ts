@@ -15,7 +15,9 @@ export class EventHistory {
       [objectId, second],
     );
     return rows
-      .map(({ event_data }) => (event_data === null ? undefined : (JSON.parse(event_data) as ObjectEvent & ScopedEvent)))
+      .map(({ event_data }) =>
+        event_data === null ? undefined : (JSON.parse(event_data) as ObjectEvent & ScopedEvent),
+      )
       .filter((event) => event !== undefined)
       .filter((event) => this.scope.reasonToIgnore(event) === undefined);
   }

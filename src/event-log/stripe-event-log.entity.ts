@@ -7,6 +7,7 @@ import type { AttemptTrigger, EventStatus } from './event-status';
 @Index('stripe_event_log_due', ['nextAttemptAt'], { where: '(next_attempt_at IS NOT NULL)' })
 @Index('stripe_event_log_object', ['objectId', 'eventCreated'])
 @Index('stripe_event_log_dead', ['id'], { where: "(status = 'dead'::text)" })
+@Index('stripe_event_log_waiting', ['waitingFor'], { where: '(waiting_for IS NOT NULL)' })
 @Index('stripe_event_log_waiting_for', { synchronize: false })
 @Check(
   'stripe_event_log_status_known',
@@ -79,7 +80,7 @@ export class StripeEventLog {
   @Column('text', { name: 'next_trigger', default: 'delivery' })
   nextTrigger: AttemptTrigger;
 
-  /** `customer:cus_…` or `price:price_…`, several separated by commas (any of them suffices). */
+  /** `customer:cus_…` or `price:price_…`, several separated by spaces, which no id contains (any of them suffices). */
   @Column('text', { name: 'waiting_for', nullable: true })
   waitingFor: string | null;
 

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { EventAttemptsRepository } from './event-attempts.repository';
+import { EventHistory } from './event-history';
+import { EventInbox } from './event-inbox';
+import { EventLogRepository } from './event-log.repository';
+import { EventQueueRepository } from './event-queue.repository';
+import { EventScope } from './event-scope';
+
+@Module({
+  providers: [
+    EventAttemptsRepository,
+    EventHistory,
+    EventInbox,
+    EventLogRepository,
+    EventQueueRepository,
+    EventScope,
+  ],
+  exports: [
+    EventAttemptsRepository,
+    EventHistory,
+    EventInbox,
+    EventLogRepository,
+    EventQueueRepository,
+    EventScope,
+  ],
+})
+export class EventLogModule {}

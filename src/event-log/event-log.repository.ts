@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { AttemptTrigger, EventStatus } from './event-status';
+
+/** A row of the log that this transaction has locked. */
+export interface LockedEvent {
+  id: string;
+  stripeEventId: string;
+  /** As signed; null once retention has dropped it. */
+  body: string | null;
+  status: EventStatus;
+  trigger: AttemptTrigger;
+  retryCount: number;
+  deferralCount: number;
+  attemptCount: number;
+  /** A worker holds it, be it in its queue. */
+  isClaimed: boolean;
+}
+
+/** What an attempt came to, when it came to an end by itself. */
+export interface EventResult {
+  status: Extract<EventStatus, 'processed' | 'ignored' | 'superseded' | 'waiting'>;
+  supersededBy?: string | undefined;
+  waitingFor?: readonly string[] | undefined;
+  reason?: string | undefined;
+  flags?: readonly string[];
+}
+
+/** Where an event goes after a failure. */
+export interface EventFailure {
+  status: Extract<EventStatus, 'pending' | 'retrying' | 'waiting' | 'dead'>;
+  retryCount: number;
+  deferralCount: number;
+  /** Milliseconds from now; of pending and retrying. */
+  delayMs: number | null;
+  error: string;
+  reason: string | null;
+}
+
+interface LogRow {
+  id: string;
+  stripe_event_id: string;
+  event_data: string | null;
+  status: EventStatus;
+  next_trigger: AttemptTrigger;
+  retry_count: number;
+  deferral_count: number;
+  attempt_count: number;
+  is_claimed: boolean;
+}
+
+/** What becomes of one event; each verb within the transaction that locked it. */
+@Injectable()
+export class EventLogRepository {
+  /** The row's id for Stripe's. */
+  async idOf(stripeEventId: string, manager: EntityManager): Promise<string | undefined> {
+    const [row]: { id: string }[] = await manager.query(
+      `select id from stripe_event_log where stripe_event_id = $1`,
+      [stripeEventId],
+    );
+    return row?.id;
+  }
+
+  /** undefined: there is none, or somebody else is at it. */
+  async lock(id: string, manager: EntityManager): Promise<LockedEvent | undefined> {
+    const [row]: LogRow[] = await manager.query(
+      `select id, stripe_event_id, event_data, status, next_trigger, retry_count, deferral_count, attempt_count,
+         claimed_by is not null and next_attempt_at > now() as is_claimed
+       from stripe_event_log where id = $1 for update skip locked`,
+      [id],
+    );
+    return (
+      row && {
+        id: row.id,
+        stripeEventId: row.stripe_event_id,
+        body: row.event_data,
+        status: row.status,
+        trigger: row.next_trigger,
+        retryCount: row.retry_count,
+        deferralCount: row.deferral_count,
+        attemptCount: row.attempt_count,
+        isClaimed: row.is_claimed,
+      }
+    );
+  }
+
+  async finish(id: string, result: EventResult, manager: EntityManager): Promise<void> {
+    const finished = result.status !== 'waiting';
+    await manager.query(
+      `update stripe_event_log set status = $2, processed = $3, processed_at = case when $3 then now() end,
+         superseded_by = $4, waiting_for = $5, reason = $6, flags = $7, last_error = null, next_attempt_at = null,
+         claimed_by = null, deferral_count = 0, crash_count = 0, attempt_count = attempt_count + 1
+       where id = $1`,
+      [
+        id,
+        result.status,
+        finished,
+        result.supersededBy ?? null,
+        result.waitingFor?.join(' ') ?? null,
+        result.reason ?? null,
+        [...new Set(result.flags)].toSorted(),
+      ],
+    );
+  }
+
+  async fail(id: string, failure: EventFailure, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `update stripe_event_log set status = $2, retry_count = $3, deferral_count = $4,
+         next_attempt_at = now() + $5 * interval '1 ms', next_trigger = 'retry', last_error = $6, reason = $7,
+         waiting_for = case when $2 = 'waiting' then waiting_for end, claimed_by = null, crash_count = 0,
+         attempt_count = attempt_count + 1
+       where id = $1`,
+      [
+        id,
+        failure.status,
+        failure.retryCount,
+        failure.deferralCount,
+        failure.delayMs,
+        failure.error,
+        failure.reason,
+      ],
+    );
+  }
+
+  /** Back to the start of its life, due now; a person wants it. */
+  async requeue(id: string, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `update stripe_event_log set status = 'pending', processed = false, processed_at = null, next_attempt_at = now(),
+         next_trigger = 'replay', claimed_by = null, waiting_for = null, reason = null, retry_count = 0,
+         deferral_count = 0, crash_count = 0
+       where id = $1`,
+      [id],
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import type { PoolClient, QueryConfig } from 'pg';
+import type { Env } from '../config/env';
+import type { ClaimableEvent } from './inbox-group';
+import { LEASE } from './lease';
+import type { Receipt } from './new-event';
+
+interface StoredRow {
+  id: string;
+  stripe_event_id: string;
+  status: Receipt['status'];
+}
+
+/** The two autocommitted statements by which events get into the log. */
+export class InboxStatements {
+  private readonly insert: string;
+  private readonly confirm: string;
+  private readonly prepared: boolean;
+
+  constructor(env: Pick<Env, 'DATABASE_SCHEMA' | 'DATABASE_PREPARED_STATEMENTS'>) {
+    this.prepared = env.DATABASE_PREPARED_STATEMENTS;
+    const log = `${env.DATABASE_SCHEMA}.stripe_event_log`;
+    this.insert = `
+      insert into ${log} (stripe_event_id, event_type, event_data, event_created, api_version, account, livemode,
+        object_id, claimed_by, next_attempt_at)
+      select e.id, e.type, e.body, to_timestamp(e.created), e.api_version, e.account, e.livemode, e.object_id,
+        e.claimed_by, now() + case when e.claimed_by is null then interval '0' else ${LEASE} end
+      from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::boolean[], $8::text[],
+        $9::text[]) as e (id, type, body, created, api_version, account, livemode, object_id, claimed_by)
+      on conflict (stripe_event_id) do nothing
+      returning id, stripe_event_id, status`;
+    // A row that another writer has inserted may be visible before it is safe: on a standby, it was lost in a failover
+    // after its redelivery had been acknowledged. Writing a message makes this commit wait for all before it.
+    this.confirm = `
+      select id, stripe_event_id, status, pg_logical_emit_message(true, 'hookledger', '') as position
+      from ${log} where stripe_event_id = any ($1::text[])`;
+  }
+
+  /** Stores what is new and confirms what is known. @returns receipts by event id. */
+  async store(events: readonly ClaimableEvent[], client: PoolClient): Promise<Map<string, Receipt>> {
+    const receipts = new Map<string, Receipt>();
+    const add = (rows: readonly StoredRow[], duplicate: boolean) => {
+      for (const { id, status, stripe_event_id } of rows)
+        receipts.set(stripe_event_id, { id, status, duplicate });
+    };
+    const inserted = await client.query<StoredRow>(this.statement('append', this.insert, columnsOf(events)));
+    add(inserted.rows, false);
+    const known = events.map(({ stripeEventId }) => stripeEventId).filter((id) => !receipts.has(id));
+    if (known.length > 0) {
+      add((await client.query<StoredRow>(this.statement('confirm', this.confirm, [known]))).rows, true);
+    }
+    return receipts;
+  }
+
+  private statement(name: string, text: string, values: unknown[]): QueryConfig {
+    return this.prepared ? { name, text, values } : { text, values };
+  }
+}
+
+function columnsOf(events: readonly ClaimableEvent[]): unknown[][] {
+  return [
+    events.map(({ stripeEventId }) => stripeEventId),
+    events.map(({ type }) => type),
+    events.map(({ body }) => body),
+    events.map(({ created }) => created),
+    events.map(({ apiVersion }) => apiVersion),
+    events.map(({ account }) => account),
+    events.map(({ livemode }) => livemode),
+    events.map(({ objectId }) => objectId),
+    events.map(({ claimedBy }) => claimedBy),
+  ];
+}

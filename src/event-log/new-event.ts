@@ -1,0 +1,23 @@
+import type { EventStatus } from './event-status';
+
+/** A genuine event as it goes into the log. */
+export interface NewEvent {
+  stripeEventId: string;
+  type: string;
+  /** The body exactly as it was signed. */
+  body: string;
+  /** Unix seconds. */
+  created: number;
+  apiVersion: string | null;
+  account: string | null;
+  livemode: boolean | null;
+  objectId: string | null;
+}
+
+/** What the log says of a delivery once the event is safe on disk. */
+export interface Receipt {
+  /** The log row's. */
+  id: string;
+  duplicate: boolean;
+  status: EventStatus;
+}
