@@ -38,8 +38,10 @@ export class BillingRecorder {
     const origin = { eventId: event.id, occurredAt: event.created, customerId, tenantId };
     await this.ledger.record(factOf(version, event), origin, manager);
     // A tenant that was inserted after its customer named it is linked by whichever event comes next.
-    const moved = link && link.movedFrom !== null;
-    const flags = [...(link?.flags ?? []), ...(moved ? await this.links.recompute(link, manager) : [])];
+    const flags = [
+      ...(link?.flags ?? []),
+      ...(link?.changed ? await this.links.recompute(link, manager) : []),
+    ];
     if (customerId !== null && tenantId === null) {
       return { supersededBy, tenantId, flags, waitingFor: [customerKey(customerId)] };
     }

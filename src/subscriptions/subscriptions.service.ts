@@ -49,7 +49,8 @@ export class SubscriptionsService {
       flags,
       ...(link.tenantId === null
         ? { waitingFor: [customerKey(customerId)] }
-        : unmappedPrices.length > 0 && { waitingFor: unmappedPrices.map(priceKey) }),
+        : // Once another event has replaced its state, that one waits for its own prices.
+          unmappedPrices.length > 0 && !supersededBy && { waitingFor: unmappedPrices.map(priceKey) }),
     };
   }
 

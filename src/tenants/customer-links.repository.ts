@@ -3,12 +3,17 @@ import type { EntityManager } from 'typeorm';
 import type { TenantSource } from '../customers/tenant-source';
 import { type ClaimColumns, claimFrom, type TenantClaim } from './tenant-claim';
 
-/** A customer's link as it is stored, and what its subscriptions say. */
-export interface StoredLink {
+/** Which tenant a customer belongs to, who says so, and the newest claim of its own metadata. */
+export interface NewLink {
   tenantId: string | null;
   source: TenantSource | null;
   claim: TenantClaim | undefined;
-  /** Claims of its subscriptions. */
+}
+
+/** A customer's link as it is stored, and what its subscriptions say. */
+export interface StoredLink extends NewLink {
+  /** The product wrote it by SQL, and nothing has followed from it yet. */
+  isUnseen: boolean;
   subscriptionClaims: SubscriptionClaim[];
 }
 
@@ -43,10 +48,12 @@ export class CustomerLinksRepository {
        from stripe_subscriptions where customer_id = $1 and named_tenant is not null`,
       [customerId],
     );
+    const isUnseen = row !== undefined && row.tenant_id !== null && row.tenant_source === null;
     return {
+      isUnseen,
       tenantId: row?.tenant_id ?? null,
       // A tenant without a source was put there by the product's SQL, which is as good as a person's word.
-      source: row?.tenant_source ?? (row?.tenant_id ? 'admin' : null),
+      source: isUnseen ? 'admin' : (row?.tenant_source ?? null),
       claim: claimFrom(row),
       subscriptionClaims: claims.flatMap((subscription) => {
         const claim = claimFrom(subscription);
@@ -59,7 +66,7 @@ export class CustomerLinksRepository {
   /** Writes link and claim; makes the row where nothing has mentioned the customer before. */
   async save(
     customerId: string,
-    { tenantId, source, claim }: Omit<StoredLink, 'subscriptionClaims'>,
+    { tenantId, source, claim }: NewLink,
     manager: EntityManager,
   ): Promise<void> {
     await manager.query(
@@ -87,7 +94,10 @@ export class CustomerLinksRepository {
     );
   }
 
-  async findSubscriptionClaim(subscriptionId: string, manager: EntityManager): Promise<TenantClaim | undefined> {
+  async findSubscriptionClaim(
+    subscriptionId: string,
+    manager: EntityManager,
+  ): Promise<TenantClaim | undefined> {
     const [row]: ClaimColumns[] = await manager.query(
       `select named_tenant, extract(epoch from named_at)::bigint as named_at, named_by
        from stripe_subscriptions where id = $1`,

@@ -19,4 +19,10 @@ export class PlanSync {
     if (isManaged) await this.tenants.applyEntitlement(tenantId, entitlement, manager);
     return entitlement.flags;
   }
+
+  /** The same for a tenant that is not locked yet. Callers hold no lock that comes after the tenants'. */
+  async lockAndRecompute(tenantId: string, manager: EntityManager): Promise<string[]> {
+    await this.tenants.lock([tenantId], manager);
+    return this.recompute(tenantId, manager);
+  }
 }

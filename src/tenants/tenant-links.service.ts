@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { TenantSource } from '../customers/tenant-source';
+import { EventQueueRepository } from '../event-log/event-queue.repository';
 import { LedgerRepository } from '../ledger/ledger.repository';
-import { CustomerLinksRepository, type StoredLink, type SubscriptionClaim } from './customer-links.repository';
+import {
+  CustomerLinksRepository,
+  type NewLink,
+  type StoredLink,
+  type SubscriptionClaim,
+} from './customer-links.repository';
 import { customerKey, lockDependencies } from './dependency-locks';
 import { PlanSync } from './plan-sync.service';
 import { type TenantClaim, tenantIdOf } from './tenant-claim';
@@ -11,7 +17,9 @@ import { TenantsRepository } from './tenants.repository';
 /** A customer under its lock, with its tenant, if it has one, locked too. */
 export interface CustomerLink {
   tenantId: string | null;
-  /** The tenant it belonged to until now, locked as well; its plan has to be recomputed. */
+  /** The link is new or another one: the plans of both tenants have to be recomputed. */
+  changed: boolean;
+  /** The tenant it belonged to until now, locked as well. */
   movedFrom: string | null;
   flags: string[];
 }
@@ -33,9 +41,10 @@ export class TenantLinks {
     private readonly tenants: TenantsRepository,
     private readonly ledger: LedgerRepository,
     private readonly planSync: PlanSync,
+    private readonly queue: EventQueueRepository,
   ) {}
 
-  /** First step of everything that concerns a customer. `prices` are locked with it when the event may wait for one. */
+  /** First step of everything that concerns a customer. */
   async lockCustomer(customerId: string, manager: EntityManager): Promise<void> {
     await lockDependencies([customerKey(customerId)], manager);
   }
@@ -54,22 +63,31 @@ export class TenantLinks {
     const existing = await this.tenants.lock([stored.tenantId, named, namedBySubscription], manager);
     if (stored.source === 'admin') {
       // Metadata never overrides a person's link, not even one whose tenant is gone or not there yet.
-      await this.links.save(customerId, { ...stored, claim }, manager);
       const found = stored.tenantId !== null && existing.has(stored.tenantId);
-      return { tenantId: found ? stored.tenantId : null, movedFrom: null, flags: found ? [] : ['tenant_not_found'] };
+      const next = { tenantId: stored.tenantId, source: stored.source, claim };
+      const link = await this.store(
+        customerId,
+        stored,
+        next,
+        { existing, flags: found ? [] : ['tenant_not_found'] },
+        manager,
+      );
+      return found ? link : { ...link, tenantId: null, changed: false };
     }
     const candidates: [string | null, TenantSource][] = [
       [named, 'customer'],
       [namedBySubscription, 'subscription'],
     ];
     const [tenantId, source] = candidates.find(([id]) => id !== null && existing.has(id)) ?? [null, null];
-    const isUnusable = (each: TenantClaim | undefined, id: string | null) => each && (id === null || !existing.has(id));
-    const flags = isUnusable(claim, named) || isUnusable(bySubscription, namedBySubscription) ? ['tenant_not_found'] : [];
+    const isUnusable = (each: TenantClaim | undefined, id: string | null) =>
+      each && (id === null || !existing.has(id));
+    const flags =
+      isUnusable(claim, named) || isUnusable(bySubscription, namedBySubscription) ? ['tenant_not_found'] : [];
     return this.store(customerId, stored, { tenantId, source, claim }, { existing, flags }, manager);
   }
 
   /**
-   * A person's link, which outranks all metadata. Locks, writes, recomputes; waking the events that wait is the caller's.
+   * A person's link, which outranks all metadata. Locks, writes, recomputes, and wakes the events that waited for it.
    * @returns false when there is no such tenant.
    */
   async link(customerId: string, tenantId: string, manager: EntityManager): Promise<boolean> {
@@ -83,7 +101,15 @@ export class TenantLinks {
     return true;
   }
 
-  /** Plans of the tenants that a link touches, in the order of their locks. */
+  /** Follows what the product has changed by SQL: a link of its own, or the tenant that metadata names. */
+  async refresh(customerId: string, manager: EntityManager): Promise<void> {
+    await this.lockCustomer(customerId, manager);
+    const link = await this.resolve(customerId, {}, manager);
+    await this.recompute(link, manager);
+    if (link.tenantId !== null) await this.queue.wake([customerKey(customerId)], manager);
+  }
+
+  /** Recomputes the plans of the tenants that a link touches; both are locked already. */
   async recompute({ tenantId, movedFrom }: CustomerLink, manager: EntityManager): Promise<string[]> {
     const flags: string[] = [];
     for (const id of [tenantId, movedFrom]) {
@@ -95,15 +121,19 @@ export class TenantLinks {
   private async store(
     customerId: string,
     stored: StoredLink,
-    next: Omit<StoredLink, 'subscriptionClaims'>,
+    next: NewLink,
     { existing, flags }: { existing: Set<string>; flags: string[] },
     manager: EntityManager,
   ): Promise<CustomerLink> {
     await this.links.save(customerId, next, manager);
     const moved = stored.tenantId !== next.tenantId;
-    if (moved) await this.ledger.moveCustomer(customerId, next.tenantId, manager);
-    const movedFrom = moved && stored.tenantId !== null && existing.has(stored.tenantId) ? stored.tenantId : null;
-    return { tenantId: next.tenantId, movedFrom, flags };
+    // What the product linked by SQL is seen here for the first time.
+    const changed = moved || stored.isUnseen;
+    if (changed) await this.ledger.moveCustomer(customerId, next.tenantId, manager);
+    if (changed && next.tenantId !== null) await this.queue.wake([customerKey(customerId)], manager);
+    const movedFrom =
+      moved && stored.tenantId !== null && existing.has(stored.tenantId) ? stored.tenantId : null;
+    return { tenantId: next.tenantId, changed, movedFrom, flags };
   }
 }
 
