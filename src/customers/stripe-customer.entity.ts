@@ -5,10 +5,7 @@ import type { TenantSource } from './tenant-source';
 @Entity('stripe_customers')
 @Index('stripe_customers_tenant', ['tenantId'])
 @Index('stripe_customers_unlinked', ['namedTenant'], { where: '(tenant_id IS NULL)' })
-@Check(
-  'stripe_customers_tenant_source_known',
-  `tenant_source in ('admin', 'customer', 'subscription')`,
-)
+@Check('stripe_customers_tenant_source_known', `tenant_source in ('admin', 'customer', 'subscription')`)
 export class StripeCustomer {
   /** `cus_…` */
   @PrimaryColumn({ type: 'text', collation: 'C' })

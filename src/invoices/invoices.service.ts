@@ -36,5 +36,12 @@ export function paymentFailedFact({ state }: Version<InvoiceSnapshot>): BillingF
   const { id, amountDue, attemptCount, currency } = state;
   if (amountDue === null) return undefined;
   const factKey = String(attemptCount);
-  return { kind: 'invoice_payment_failed', objectId: id, factKey, amount: amountDue, newAmount: null, currency };
+  return {
+    kind: 'invoice_payment_failed',
+    objectId: id,
+    factKey,
+    amount: amountDue,
+    newAmount: null,
+    currency,
+  };
 }

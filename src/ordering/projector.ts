@@ -117,7 +117,10 @@ export class Projector {
 }
 
 /** @throws {UnreadableObjectError} when the event's object has no usable id. */
-export function readVersion<S extends { id: string }>(projection: Projection<S>, event: ObjectEvent): Version<S> {
+export function readVersion<S extends { id: string }>(
+  projection: Projection<S>,
+  event: ObjectEvent,
+): Version<S> {
   const version = versionOf(event, (object) => projection.read(object));
   if (!version) throw new UnreadableObjectError(event.type);
   return version;

@@ -4,6 +4,8 @@ import { PermanentError } from '../event-log/permanent.error';
 export class UnreadableObjectError extends PermanentError {
   override readonly name = 'UnreadableObjectError';
   constructor(type: string) {
-    super(`data.object of this ${type} event has no usable id; look at the payload and resend it from Stripe`);
+    super(
+      `data.object of this ${type} event has no usable id; look at the payload and resend it from Stripe`,
+    );
   }
 }

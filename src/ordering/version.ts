@@ -27,7 +27,10 @@ export interface Version<S> {
 }
 
 /** Reads an event as a version of its object; undefined when the object has no usable id. */
-export function versionOf<S>(event: ObjectEvent, read: (object: StripeObject) => S | null): Version<S> | undefined {
+export function versionOf<S>(
+  event: ObjectEvent,
+  read: (object: StripeObject) => S | null,
+): Version<S> | undefined {
   const object = event.data.object as StripeObject;
   const state = read(object);
   if (state === null) return undefined;

@@ -33,7 +33,10 @@ export interface Verdict<S> {
  *
  * @param versions every known event of the newest deciding second, and of as many older ones as there are at hand.
  */
-export function whichStateWins<S>(versions: readonly Version<S>[], rules: OrderingRules<S>): Verdict<S> | undefined {
+export function whichStateWins<S>(
+  versions: readonly Version<S>[],
+  rules: OrderingRules<S>,
+): Verdict<S> | undefined {
   const terminal = versions.filter(({ state }) => rules.isTerminal(state));
   const candidates = terminal.length > 0 ? terminal : versions;
   const seconds = [...new Set(candidates.map(({ created }) => created))].toSorted((a, b) => b - a);
@@ -46,7 +49,12 @@ export function whichStateWins<S>(versions: readonly Version<S>[], rules: Orderi
     const settled = rules.rank ? highestRank(peers, rules.rank) : lastOfSecond(peers);
     if (!settled) continue;
     if (settled.certainty !== 'open') {
-      return { winner: settled.winner, at, tied: open !== undefined || peers.length > 1, certainty: settled.certainty };
+      return {
+        winner: settled.winner,
+        at,
+        tied: open !== undefined || peers.length > 1,
+        certainty: settled.certainty,
+      };
     }
     // This second ended as it began: look at the one before it.
     open ??= { winner: settled.winner, at, tied: true, certainty: 'open' };
@@ -73,7 +81,8 @@ function lastOfSecond<S>(peers: readonly Version<S>[]): Settlement<S> | undefine
   if (!first) return undefined;
   const deleted = sorted.filter(({ phase }) => phase === 'deleted');
   const rivals = deleted.length > 0 ? deleted : sorted;
-  if (rivals.length === 1 || haveOneState(rivals)) return { winner: rivals[0] ?? first, certainty: 'settled' };
+  if (rivals.length === 1 || haveOneState(rivals))
+    return { winner: rivals[0] ?? first, certainty: 'settled' };
 
   const updates = rivals.filter(({ phase }) => phase === 'updated');
   if (updates.length === 0) return withoutUpdates(rivals, first);
@@ -81,7 +90,9 @@ function lastOfSecond<S>(peers: readonly Version<S>[]): Settlement<S> | undefine
   if (counted?.winner) return { winner: counted.winner, certainty: 'settled' };
   if (counted) {
     const began = rivals.find(({ phase }) => phase === 'created');
-    return began ? { winner: began, certainty: 'settled' } : { winner: updates[0] ?? first, certainty: 'open' };
+    return began
+      ? { winner: began, certainty: 'settled' }
+      : { winner: updates[0] ?? first, certainty: 'open' };
   }
   return { winner: updates[0] ?? first, certainty: 'unresolved' };
 }
@@ -110,7 +121,12 @@ function endOfChain<S>(updates: readonly Version<S>[]): { winner?: Version<S> } 
   if (ends.length === 0) return {};
   const arrivals = ends.filter(([, count]) => count > 0);
   const [arrival] = arrivals;
-  if (ends.length !== 2 || arrivals.length !== 1 || arrival?.[1] !== 1 || ends.some(([, count]) => count < -1)) {
+  if (
+    ends.length !== 2 ||
+    arrivals.length !== 1 ||
+    arrival?.[1] !== 1 ||
+    ends.some(([, count]) => count < -1)
+  ) {
     return undefined;
   }
   const winner = updates.find(({ state }) => keyOf(state) === arrival[0]);

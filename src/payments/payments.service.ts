@@ -28,7 +28,14 @@ export class PaymentsService {
 export function succeededFact({ state }: Version<PaymentSnapshot>): BillingFact | undefined {
   const amount = state.amountReceived ?? state.amount;
   if (amount === null) return undefined;
-  return { kind: 'payment', objectId: state.id, factKey: '', amount, newAmount: null, currency: state.currency };
+  return {
+    kind: 'payment',
+    objectId: state.id,
+    factKey: '',
+    amount,
+    newAmount: null,
+    currency: state.currency,
+  };
 }
 
 /** Once per failed charge; an attempt that made no charge is told apart by its event. */

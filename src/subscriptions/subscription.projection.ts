@@ -41,13 +41,16 @@ export class SubscriptionProjection implements Projection<SubscriptionSnapshot> 
     await this.saveItems(state, manager);
   }
 
-  private async saveItems({ id, items, itemsComplete }: SubscriptionSnapshot, manager: EntityManager): Promise<void> {
+  private async saveItems(
+    { id, items, itemsComplete }: SubscriptionSnapshot,
+    manager: EntityManager,
+  ): Promise<void> {
     // A list that Stripe truncated says nothing about the items it leaves out.
     if (itemsComplete) {
-      await manager.query(`delete from stripe_subscription_items where subscription_id = $1 and id <> all ($2)`, [
-        id,
-        items.map((item) => item.id),
-      ]);
+      await manager.query(
+        `delete from stripe_subscription_items where subscription_id = $1 and id <> all ($2)`,
+        [id, items.map((item) => item.id)],
+      );
     }
     if (items.length === 0) return;
     await manager.query(
