@@ -14,7 +14,10 @@ export const HandledEventMetadata = DiscoveryService.createDecorator<HandledEven
  * Marks a provider as the handler of one Stripe event type. A type that Stripe does not have, or a `handle` whose
  * parameter does not fit the type, does not compile; two handlers for one type refuse to boot.
  */
-export function HandlesEvent<T extends StripeEventType>(type: T, options: { aliases?: readonly string[] } = {}) {
+export function HandlesEvent<T extends StripeEventType>(
+  type: T,
+  options: { aliases?: readonly string[] } = {},
+) {
   return (target: new (...args: never[]) => EventHandler<T>): void => {
     HandledEventMetadata({ type, aliases: options.aliases ?? [] })(target);
   };

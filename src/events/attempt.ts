@@ -1,0 +1,19 @@
+import type { AttemptTrigger, EventStatus } from '../event-log/event-status';
+
+/** One run of one event, while it lasts. */
+export interface RunningAttempt {
+  /** The log row's id. */
+  eventId: string;
+  trigger: AttemptTrigger;
+  worker: string;
+  startedAt: Date;
+  /** The same by the monotonic clock, for durations. */
+  startedMs: number;
+}
+
+/**
+ * What an attempt came to. `deferred`: infrastructure or contention ended it; `busy`: somebody else was at it;
+ * `finished`: there was nothing left to do; `unrecorded`: it failed, and so did writing that down.
+ */
+export type AttemptOutcome =
+  Exclude<EventStatus, 'pending'> | 'deferred' | 'busy' | 'finished' | 'unrecorded';

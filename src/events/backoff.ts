@@ -1,0 +1,23 @@
+export interface BackoffSettings {
+  RETRY_BASE_DELAY_MS: number;
+  RETRY_MAX_DELAY_MS: number;
+}
+
+/**
+ * How long to wait before retry number `retry` (from 1), in milliseconds: anything up to base × 4^(retry − 1). The full
+ * range is used, so that ten thousand events that failed together do not return together.
+ * https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+ */
+export function backoff(
+  retry: number,
+  settings: BackoffSettings,
+  random: () => number = Math.random,
+): number {
+  const ceiling = Math.min(settings.RETRY_MAX_DELAY_MS, settings.RETRY_BASE_DELAY_MS * 4 ** (retry - 1));
+  return Math.ceil(random() * ceiling);
+}
+
+/** For what is not the event's fault: soon, and not all at once. Milliseconds. */
+export function deferral(random: () => number = Math.random): number {
+  return 500 + Math.ceil(random() * 4_000);
+}

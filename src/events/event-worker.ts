@@ -1,0 +1,180 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ENV, type Env } from '../config/env';
+import { UnitOfWork } from '../database/unit-of-work';
+import { type ClaimedEvent, EventQueueRepository } from '../event-log/event-queue.repository';
+import type { AttemptTrigger } from '../event-log/event-status';
+import { EventProcessor } from './event-processor';
+import { failureMessageOf } from './failure-message';
+import { workerName } from './worker-name';
+
+interface Task {
+  id: string;
+  trigger: AttemptTrigger;
+  /** In the log, by this worker: it would be missed. */
+  isClaimed: boolean;
+}
+
+/** Few enough to be done well within a lease. */
+const MAX_HELD = 500;
+/** Beyond this PostgreSQL gains nothing on the machines we measured. */
+const MAX_CONCURRENCY = 16;
+/** One for failures being recorded, one for people and schedules. */
+const SPARE_CONNECTIONS = 2;
+const BUSY_MS = 25;
+
+/**
+ * Runs events that this process holds, a bounded number at a time. What it holds is only a hint: every claim is in the
+ * log with a lease, so that another process goes on if this one ends.
+ */
+@Injectable()
+export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
+  readonly name = workerName;
+  private readonly logger = new Logger(EventWorker.name);
+  private readonly concurrency: number;
+  private readonly queue: Task[] = [];
+  /** Everything claimed: queued, running, or being appended with a claim. */
+  private readonly held = new Set<string>();
+  private readonly running = new Set<Promise<void>>();
+  private reserved = 0;
+  private exclusive = false;
+  private lostDatabaseAt = -Infinity;
+  private stopping = false;
+
+  constructor(
+    private readonly processor: EventProcessor,
+    private readonly queueRepository: EventQueueRepository,
+    private readonly unitOfWork: UnitOfWork,
+    @Inject(ENV) private readonly env: Pick<Env, 'DATABASE_POOL_SIZE' | 'SHUTDOWN_GRACE_MS'>,
+  ) {
+    this.concurrency = Math.max(1, Math.min(MAX_CONCURRENCY, env.DATABASE_POOL_SIZE - SPARE_CONNECTIONS));
+  }
+
+  /** How many more events it would take now. */
+  get room(): number {
+    return this.stopping || this.exclusive ? 0 : Math.max(0, MAX_HELD - this.held.size - this.reserved);
+  }
+
+  /** Room for one event that is about to be stored with this worker's claim; false where there is none. */
+  reserve(): boolean {
+    if (this.room === 0) return false;
+    this.reserved += 1;
+    return true;
+  }
+
+  /** The reserved event was not new, or could not be stored. */
+  cancelReservation(): void {
+    this.reserved -= 1;
+  }
+
+  /** The reserved event is stored, claimed by this worker. */
+  fillReservation(id: string): void {
+    this.reserved -= 1;
+    void this.accept([{ id, trigger: 'delivery' }]);
+  }
+
+  /** Runs an event soon that nobody has claimed: a favour, lost with the process, and no harm done. */
+  nudge(event: ClaimedEvent): void {
+    if (this.room > 0) this.take({ ...event, isClaimed: false });
+  }
+
+  /** Runs events that this worker has claimed. */
+  async accept(events: readonly ClaimedEvent[]): Promise<void> {
+    if (this.stopping) return this.giveBack(events);
+    for (const event of events) this.take({ ...event, isClaimed: true });
+  }
+
+  /** Runs one claimed event while nothing else runs in this process: if it dies now, it was this event. */
+  async runAlone(event: ClaimedEvent): Promise<void> {
+    const task = { ...event, isClaimed: true };
+    this.exclusive = true;
+    this.held.add(task.id);
+    try {
+      await Promise.all(this.running);
+      if (this.stopping) await this.giveBack([task]);
+      else await this.run(task);
+    } finally {
+      this.held.delete(task.id);
+      this.exclusive = false;
+      this.start();
+    }
+  }
+
+  /** Outcomes could not be written down lately: what looks left behind may be that. */
+  get lostDatabaseLately(): boolean {
+    return performance.now() - this.lostDatabaseAt < 15_000;
+  }
+
+  /** Keeps the claims of what it holds alive. */
+  async renewClaims(): Promise<void> {
+    const ids = [...this.held];
+    if (ids.length > 0)
+      await this.unitOfWork.run((manager) => this.queueRepository.renew(ids, this.name, manager));
+  }
+
+  onModuleDestroy(): void {
+    this.stopping = true;
+  }
+
+  /** Finishes what runs and gives back what has not begun; no attempt is used up. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.giveBack(this.queue.splice(0));
+    const grace = new AbortController();
+    const finished = await Promise.race([
+      Promise.all(this.running).then(() => true),
+      sleep(this.env.SHUTDOWN_GRACE_MS, false, { signal: grace.signal }).catch(() => true),
+    ]);
+    grace.abort();
+    if (!finished)
+      this.logger.warn(`${this.running.size} attempts still run after the grace period; they roll back`);
+  }
+
+  private take(task: Task): void {
+    if (this.held.has(task.id)) return;
+    this.held.add(task.id);
+    this.queue.push(task);
+    this.start();
+  }
+
+  private start(): void {
+    while (!this.exclusive && !this.stopping && this.running.size < this.concurrency) {
+      const task = this.queue.shift();
+      if (!task) return;
+      const run = this.run(task).then(() => {
+        this.held.delete(task.id);
+        this.running.delete(run);
+        this.start();
+      });
+      this.running.add(run);
+    }
+  }
+
+  private async run({ id, trigger, isClaimed }: Task): Promise<void> {
+    let outcome = await this.processor.process(id, trigger, this.name);
+    // Somebody has it locked, be it for a moment to renew its claim. What is ours stays ours until it is done.
+    while (outcome === 'busy' && isClaimed && !this.stopping) {
+      await sleep(BUSY_MS);
+      outcome = await this.processor.process(id, trigger, this.name);
+    }
+    if (outcome === 'unrecorded') this.lostDatabaseAt = performance.now();
+  }
+
+  private async giveBack(events: readonly ClaimedEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const ids = events.map(({ id }) => id);
+    for (const id of ids) this.held.delete(id);
+    await this.unitOfWork
+      .run((manager) => this.queueRepository.release(ids, this.name, manager))
+      .catch((error: unknown) => {
+        this.logger.warn(
+          `could not give back ${ids.length} claims, they run out soon: ${failureMessageOf(error)}`,
+        );
+      });
+  }
+}

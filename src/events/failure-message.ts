@@ -1,0 +1,22 @@
+import { postgresErrorFacts } from '../database/postgres-error';
+import { PermanentError } from '../event-log/permanent.error';
+
+/**
+ * One line for `last_error` and the logs. Errors of the language may quote the payload ("Unexpected token … in JSON"), so
+ * quoted text is left out of them, and where they come from is told instead.
+ */
+export function failureMessageOf(error: unknown): string {
+  if (error instanceof PermanentError) return `${error.name}: ${error.message}`;
+  const facts = postgresErrorFacts(error);
+  if (facts) {
+    const constraint = facts.constraint ? ` (constraint ${facts.constraint})` : '';
+    return facts.sqlState ? `SQLSTATE ${facts.sqlState}: ${facts.message}${constraint}` : facts.message;
+  }
+  if (!(error instanceof Error)) return 'a thrown value that is no error';
+  const line = error.message.split('\n', 1)[0] ?? '';
+  const message = line.replaceAll(/(["'`]).*\1/g, '…').slice(0, 300);
+  const place = /^\s+at (.+)$/m
+    .exec(error.stack ?? '')?.[1]
+    ?.replace(/\(?(?:file:\/\/)?\S*\/([^/]+?)\)?$/, '($1)');
+  return `${error.name}: ${message}${place ? `, at ${place}` : ''}`;
+}

@@ -1,0 +1,106 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ENV, type Env } from '../config/env';
+import { UnitOfWork } from '../database/unit-of-work';
+import { EventAttemptsRepository } from '../event-log/event-attempts.repository';
+import { type EventFailure, EventLogRepository, type LockedEvent } from '../event-log/event-log.repository';
+import { Metrics } from '../metrics/metrics';
+import type { AttemptOutcome, RunningAttempt } from './attempt';
+import { backoff, deferral } from './backoff';
+import { type FailureClass, failureClassOf } from './failure-class';
+import { failureMessageOf } from './failure-message';
+
+/** So often may infrastructure or contention end attempts of one event before it is looked at as the event's own fault. */
+const DEFERRALS_BEFORE_BLAME = 20;
+
+const unfinished = new Set(['pending', 'retrying', 'waiting']);
+
+type RetrySettings = Pick<Env, 'RETRY_MAX_ATTEMPTS' | 'RETRY_BASE_DELAY_MS' | 'RETRY_MAX_DELAY_MS'>;
+
+/** Decides what a failed attempt means for its event, and writes it down in a transaction of its own. */
+@Injectable()
+export class FailureRecorder {
+  private readonly logger = new Logger(FailureRecorder.name);
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: EventLogRepository,
+    private readonly attempts: EventAttemptsRepository,
+    private readonly metrics: Metrics,
+    @Inject(ENV) private readonly env: RetrySettings,
+  ) {}
+
+  /** @throws whatever keeps it from being written down; the event then stays as it is. */
+  async record(attempt: RunningAttempt, error: unknown): Promise<AttemptOutcome> {
+    const errorClass = failureClassOf(error);
+    this.metrics.failures.inc({ class: errorClass });
+    return this.unitOfWork.run(async (manager) => {
+      const event = await this.log.lock(attempt.eventId, manager);
+      if (!event) return 'busy';
+      if (!unfinished.has(event.status)) return 'finished';
+      const failure = this.judge(event, errorClass, failureMessageOf(error));
+      await this.log.fail(event.id, failure, manager);
+      return this.tell(event, attempt, { failure, errorClass }, manager);
+    });
+  }
+
+  private async tell(
+    event: LockedEvent,
+    attempt: RunningAttempt,
+    { failure, errorClass }: { failure: EventFailure; errorClass: FailureClass },
+    manager: EntityManager,
+  ): Promise<AttemptOutcome> {
+    const isDeferral = failure.deferralCount > 0;
+    const outcome = isDeferral ? 'deferred' : failure.status;
+    await this.attempts.append(
+      {
+        eventId: event.id,
+        number: event.attemptCount + 1,
+        trigger: attempt.trigger,
+        outcome,
+        errorClass,
+        errorMessage: failure.error,
+        startedAt: attempt.startedAt,
+        durationMs: performance.now() - attempt.startedMs,
+        worker: attempt.worker,
+      },
+      manager,
+    );
+    const level = failure.status === 'dead' ? 'error' : 'warn';
+    this.logger[level]({ event: event.stripeEventId, outcome, error: failure.error }, 'attempt failed');
+    return isDeferral ? 'deferred' : failure.status === 'dead' ? 'dead' : 'retrying';
+  }
+
+  private judge(event: LockedEvent, errorClass: FailureClass, error: string): EventFailure {
+    const { retryCount, deferralCount } = event;
+    if (errorClass === 'permanent') {
+      return {
+        status: 'dead',
+        retryCount,
+        deferralCount: 0,
+        delayMs: null,
+        error,
+        reason: 'it can never succeed',
+      };
+    }
+    const blameless = errorClass !== 'ordinary';
+    // A missing table or column is never the event's fault, however long it takes to mend.
+    if (blameless && (errorClass === 'schema' || deferralCount < DEFERRALS_BEFORE_BLAME)) {
+      const status = event.status === 'retrying' ? 'retrying' : 'pending';
+      return {
+        status,
+        retryCount,
+        deferralCount: deferralCount + 1,
+        delayMs: deferral(),
+        error,
+        reason: null,
+      };
+    }
+    if (retryCount >= this.env.RETRY_MAX_ATTEMPTS) {
+      const reason = `${retryCount} retries did not help`;
+      return { status: 'dead', retryCount, deferralCount: 0, delayMs: null, error, reason };
+    }
+    const delayMs = backoff(retryCount + 1, this.env);
+    return { status: 'retrying', retryCount: retryCount + 1, deferralCount: 0, delayMs, error, reason: null };
+  }
+}
