@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { DatabaseConnector } from '../database/database-connector';
+import { UnitOfWork } from '../database/unit-of-work';
+import { EventQueueRepository } from '../event-log/event-queue.repository';
+import { EventWorker } from '../events/event-worker';
+import { failureMessageOf } from '../events/failure-message';
+
+/** A backlog is worked off in one go for so long, then the next tick goes on. */
+const SWEEP_MS = 5_000;
+const BREATH_MS = 20;
+
+/** Every second: what is due again, and what a crash left behind. Replicas share the work by skipping locked rows. */
+@Injectable()
+export class RetryService {
+  private readonly logger = new Logger(RetryService.name);
+
+  constructor(
+    private readonly database: DatabaseConnector,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly queue: EventQueueRepository,
+    private readonly worker: EventWorker,
+  ) {}
+
+  @Cron('* * * * * *', { waitForCompletion: true })
+  async sweep(): Promise<void> {
+    if (this.database.state !== 'ready') return;
+    try {
+      await this.worker.renewClaims();
+      await this.returnLeftBehind();
+      await this.runDue();
+      await this.runSuspects();
+    } catch (error) {
+      this.logger.warn({ error: failureMessageOf(error) }, 'sweep ended early, the next one goes on');
+    }
+  }
+
+  private async returnLeftBehind(): Promise<void> {
+    const count = !this.worker.lostDatabaseLately;
+    const found = await this.unitOfWork.run((manager) => this.queue.returnLeftBehind(count, manager));
+    for (const { stripeEventId, isDead } of found) {
+      if (isDead)
+        this.logger.error({ event: stripeEventId }, 'it crashed the process again and again; now dead');
+      else this.logger.warn({ event: stripeEventId }, 'left behind by a worker that ended; due again');
+    }
+  }
+
+  private async runDue(): Promise<void> {
+    const until = performance.now() + SWEEP_MS;
+    while (performance.now() < until) {
+      const { room } = this.worker;
+      if (room > 0) {
+        const due = await this.unitOfWork.run((manager) =>
+          this.queue.claimDue(this.worker.name, room, manager),
+        );
+        await this.worker.accept(due);
+        if (due.length < room) return;
+      }
+      await sleep(BREATH_MS);
+      await this.worker.renewClaims();
+    }
+  }
+
+  /** One at a time, and each claimed only when its turn has come: whoever dies with this process was running alone. */
+  private async runSuspects(): Promise<void> {
+    const until = performance.now() + SWEEP_MS;
+    while (performance.now() < until && this.worker.room > 0) {
+      const suspect = await this.unitOfWork.run((manager) =>
+        this.queue.claimSuspect(this.worker.name, manager),
+      );
+      if (!suspect) return;
+      await this.worker.runAlone(suspect);
+    }
+  }
+}

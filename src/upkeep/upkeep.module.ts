@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { PriceMappingsModule } from '../plans/price-mappings.module';
+import { TenantsModule } from '../tenants/tenants.module';
+import { UpkeepRepository } from './upkeep.repository';
+import { UpkeepService } from './upkeep.service';
+
+@Module({
+  imports: [PriceMappingsModule, TenantsModule],
+  providers: [UpkeepRepository, UpkeepService],
+  exports: [UpkeepService],
+})
+export class UpkeepModule {}

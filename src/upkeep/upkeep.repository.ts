@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+/** So many objects a minute, so that one run stays short; what is left is found by the next. */
+const LIMIT = 1_000;
+
+/** Finds what has changed behind the events' back. */
+@Injectable()
+export class UpkeepRepository {
+  /** Until the transaction ends, which may take as long as the upkeep; false when another replica is at it. */
+  async tryLock(manager: EntityManager): Promise<boolean> {
+    await manager.query(`set local idle_in_transaction_session_timeout = '5min'`);
+    const [row]: { locked: boolean }[] = await manager.query(
+      `select pg_try_advisory_xact_lock(hashtextextended('hookledger:upkeep', 0)) as locked`,
+    );
+    return row?.locked ?? false;
+  }
+
+  /** Customers without a tenant whose named one exists by now, and customers that the product has linked itself. */
+  async linkableCustomers(manager: EntityManager): Promise<string[]> {
+    return ids(
+      await manager.query(
+        `select id from stripe_customers where tenant_id is not null and tenant_source is null
+         union
+         select c.id from stripe_customers c join tenants t on t.id::text = lower(c.named_tenant)
+         where c.tenant_id is null
+         union
+         select c.id from (
+           select distinct substr(key, 10) as id
+           from stripe_event_log, unnest(string_to_array(waiting_for, ' ')) as key
+           where waiting_for is not null and key like 'customer:%'
+         ) c
+         where exists (select from stripe_customers l join tenants t on t.id = l.tenant_id where l.id = c.id)
+           or exists (select from stripe_subscriptions s join tenants t on t.id::text = lower(s.named_tenant)
+             where s.customer_id = c.id)
+         limit ${LIMIT}`,
+      ),
+    );
+  }
+
+  /** Prices whose mapping nobody has followed yet. */
+  async unappliedPrices(manager: EntityManager): Promise<string[]> {
+    return ids(
+      await manager.query(
+        `select stripe_price_id as id from plan_prices
+         where not applied or applied_plan_id is distinct from plan_id limit ${LIMIT}`,
+      ),
+    );
+  }
+
+  /** Tenants with a subscription whose limits, or whose workspaces, are not their plan's. */
+  async driftedTenants(manager: EntityManager): Promise<string[]> {
+    return ids(
+      await manager.query(
+        `select t.id from tenants t join plans p on p.id = t.plan_id
+         where exists (select from stripe_customers c join stripe_subscriptions s on s.customer_id = c.id
+             where c.tenant_id = t.id and s.version_event is not null)
+           and ((t.max_storage_mb, t.max_workspaces, t.max_members_per_workspace)
+               is distinct from (p.max_storage_mb, p.max_workspaces, p.max_members_per_workspace)
+             or exists (select from workspaces w where w.tenant_id = t.id
+               and (w.plan_id, w.max_members, w.max_projects, w.max_storage_mb)
+                 is distinct from (p.id, p.max_members_per_workspace, p.max_projects_per_workspace, p.max_storage_mb)))
+         limit ${LIMIT}`,
+      ),
+    );
+  }
+}
+
+function ids(rows: { id: string }[]): string[] {
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,66 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import type { EntityManager } from 'typeorm';
+import { DatabaseConnector } from '../database/database-connector';
+import { UnitOfWork } from '../database/unit-of-work';
+import { failureMessageOf } from '../events/failure-message';
+import { PriceMappings } from '../plans/price-mappings.service';
+import { PlanSync } from '../tenants/plan-sync.service';
+import { TenantLinks } from '../tenants/tenant-links.service';
+import { UpkeepRepository } from './upkeep.repository';
+
+/**
+ * Every minute: what the product changed by SQL. It may insert tenants, link customers, map prices, add workspaces and
+ * edit plans without telling anybody.
+ */
+@Injectable()
+export class UpkeepService {
+  private readonly logger = new Logger(UpkeepService.name);
+
+  constructor(
+    private readonly database: DatabaseConnector,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly repository: UpkeepRepository,
+    private readonly links: TenantLinks,
+    private readonly prices: PriceMappings,
+    private readonly planSync: PlanSync,
+  ) {}
+
+  @Cron('0 * * * * *', { waitForCompletion: true })
+  async run(): Promise<void> {
+    if (this.database.state !== 'ready') return;
+    await this.unitOfWork
+      .run(async (manager) => {
+        // Once across replicas; each step below is a unit of its own and safe to run twice.
+        if (await this.repository.tryLock(manager)) await this.catchUp();
+      })
+      .catch((error: unknown) => this.logger.warn({ error: failureMessageOf(error) }, 'upkeep ended early'));
+  }
+
+  /** All of it, now. */
+  async catchUp(): Promise<void> {
+    for (const customerId of await this.find((manager) => this.repository.linkableCustomers(manager))) {
+      await this.apart(customerId, (manager) => this.links.refresh(customerId, manager));
+    }
+    for (const priceId of await this.find((manager) => this.repository.unappliedPrices(manager))) {
+      await this.prices.apply(priceId);
+    }
+    for (const tenantId of await this.find((manager) => this.repository.driftedTenants(manager))) {
+      await this.apart(tenantId, (manager) => this.planSync.lockAndRecompute(tenantId, manager));
+    }
+  }
+
+  private find(query: (manager: EntityManager) => Promise<string[]>): Promise<string[]> {
+    return this.unitOfWork.run(query);
+  }
+
+  /** One failure shall not keep the others from their turn. */
+  private async apart(id: string, work: (manager: EntityManager) => Promise<unknown>): Promise<void> {
+    await this.unitOfWork.run(work).catch((error: unknown) => {
+      this.logger.warn(
+        { id, error: failureMessageOf(error) },
+        'upkeep of one object failed, the next minute tries again',
+      );
+    });
+  }
+}
