@@ -1,0 +1,46 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { failureMessageOf } from '../events/failure-message';
+import { FailureException } from './failure.exception';
+
+/** Codes for what Fastify and Nest refuse by themselves. */
+const codes: Record<number, string> = {
+  400: 'invalid_request',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  503: 'unavailable',
+};
+
+/** The only place where errors become answers: a code, never a stack, SQL, host or path. */
+@Catch()
+export class FailureFilter implements ExceptionFilter {
+  private readonly logger = new Logger(FailureFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (error instanceof FailureException) {
+      if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds);
+      void reply.status(error.getStatus()).send(error.getResponse());
+      return;
+    }
+    const status = statusOf(error);
+    // Terminus says in the body which check failed.
+    if (error instanceof HttpException && status === 503) {
+      void reply.status(status).send(error.getResponse());
+      return;
+    }
+    if (status >= 500) this.logger.error({ error: failureMessageOf(error) }, 'a request failed unexpectedly');
+    void reply
+      .status(status)
+      .send({ error: codes[status] ?? (status >= 500 ? 'internal_error' : 'invalid_request') });
+  }
+}
+
+/** Fastify's own errors carry a status too. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  return status >= 400 && status <= 599 ? status : 500;
+}

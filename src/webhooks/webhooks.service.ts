@@ -1,0 +1,55 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DatabaseConnector } from '../database/database-connector';
+import { EventInbox } from '../event-log/event-inbox';
+import type { NewEvent, Receipt } from '../event-log/new-event';
+import { NotStoredError } from '../event-log/not-stored.error';
+import { EventWorker } from '../events/event-worker';
+import { FailureException } from '../http/failure.exception';
+import { Metrics } from '../metrics/metrics';
+import { Draining } from '../shutdown/draining';
+
+const unfinished = new Set(['pending', 'retrying', 'waiting']);
+
+/** Takes genuine deliveries in: on disk first, then answered, then processed. */
+@Injectable()
+export class WebhooksService {
+  private readonly logger = new Logger(WebhooksService.name);
+
+  constructor(
+    private readonly database: DatabaseConnector,
+    private readonly draining: Draining,
+    private readonly inbox: EventInbox,
+    private readonly worker: EventWorker,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** @throws {FailureException} 503 when the event may not be on disk; Stripe sends it again. */
+  async ingest(event: NewEvent): Promise<Receipt> {
+    const isClaimed = this.worker.reserve();
+    try {
+      const receipt = await this.store(event, isClaimed ? this.worker.name : null);
+      if (isClaimed && !receipt.duplicate) this.worker.fillReservation(receipt.id);
+      else if (isClaimed) this.worker.cancelReservation();
+      // Stripe sends it again: somebody may have mended what kept it from being processed.
+      if (receipt.duplicate && unfinished.has(receipt.status)) {
+        this.worker.nudge({ id: receipt.id, trigger: 'redelivery' });
+      }
+      (receipt.duplicate ? this.metrics.duplicates : this.metrics.received).inc();
+      return receipt;
+    } catch (error) {
+      if (isClaimed) this.worker.cancelReservation();
+      if (!(error instanceof NotStoredError)) throw error;
+      this.logger.warn(
+        { event: event.stripeEventId, why: error.message },
+        'delivery not stored, answered 503',
+      );
+      throw new FailureException(503, 'unavailable', { retryAfterSeconds: 5 });
+    }
+  }
+
+  private async store(event: NewEvent, claimedBy: string | null): Promise<Receipt> {
+    if (this.draining.isDraining) throw new NotStoredError('shutting down');
+    if (this.database.state !== 'ready') throw new NotStoredError('the database is not ready');
+    return this.inbox.append(event, claimedBy);
+  }
+}
