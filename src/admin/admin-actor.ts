@@ -1,0 +1,21 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { AdminActor } from './admin-tokens';
+
+/** A caller whom the gate has let in. */
+export interface AdminCaller extends AdminActor {
+  address: string;
+}
+
+const callers = new WeakMap<FastifyRequest, AdminCaller>();
+
+export function rememberCaller(request: FastifyRequest, caller: AdminCaller): void {
+  callers.set(request, caller);
+}
+
+/** Who calls; the gate has checked the token and the role. */
+export const Caller = createParamDecorator((_: undefined, context: ExecutionContext): AdminCaller => {
+  const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (!caller) throw new Error('@Caller() works below /admin only, behind the gate');
+  return caller;
+});

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { AdminCaller } from './admin-actor';
+
+export interface AuditEvent {
+  action: string;
+  target: string;
+  reason?: string;
+  result: string;
+}
+
+/** `admin_audit_log`. Written in the transaction of the change itself, so that neither is there without the other. */
+@Injectable()
+export class AuditRepository {
+  /** @returns the entry's id. */
+  async append(caller: AdminCaller, event: AuditEvent, manager: EntityManager): Promise<string> {
+    const [row]: { id: string }[] = await manager.query(
+      `insert into admin_audit_log (actor, remote_address, action, target, reason, result)
+       values ($1, $2, $3, $4, $5, $6) returning id`,
+      [caller.name, caller.address, event.action, event.target, event.reason ?? null, event.result],
+    );
+    return row?.id ?? '';
+  }
+}

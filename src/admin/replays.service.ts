@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { UnitOfWork } from '../database/unit-of-work';
+import { EventLogRepository, type LockedEvent } from '../event-log/event-log.repository';
+import { EventWorker } from '../events/event-worker';
+import { FailureException } from '../http/failure.exception';
+import type { AdminCaller } from './admin-actor';
+import { AuditRepository } from './audit.repository';
+
+export interface ReplayRequest {
+  reason: string;
+  /** Also an event that is processed already; its tenant is derived anew. */
+  force: boolean;
+}
+
+/** A replay that has been ordered; what becomes of it shows in the event. */
+export interface ReplayOperation {
+  id: string;
+  eventId: string;
+  action: 'replay';
+  state: 'queued';
+  /** Where to look. */
+  href: string;
+}
+
+/** Puts events back to the start of their life because a person wants it. */
+@Injectable()
+export class ReplaysService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: EventLogRepository,
+    private readonly audit: AuditRepository,
+    private readonly worker: EventWorker,
+  ) {}
+
+  /** @throws {FailureException} 404; 409 while it runs, or when it is processed and not forced. */
+  async replay(eventId: string, request: ReplayRequest, caller: AdminCaller): Promise<ReplayOperation> {
+    const { id, rowId } = await this.unitOfWork.run(async (manager) => {
+      const event = await this.lockReplayable(eventId, request, manager);
+      await this.log.requeue(event.id, manager);
+      const entry = {
+        action: 'replay',
+        target: eventId,
+        reason: request.reason,
+        result: `was ${event.status}`,
+      };
+      return { id: await this.audit.append(caller, entry, manager), rowId: event.id };
+    });
+    // It is due in the log; this only saves waiting for the next sweep.
+    this.worker.nudge({ id: rowId, trigger: 'replay' });
+    return { id, eventId, action: 'replay', state: 'queued', href: `/admin/stripe-events/${eventId}` };
+  }
+
+  /** @throws {FailureException} 404, 409 */
+  async lockReplayable(
+    eventId: string,
+    { force }: ReplayRequest,
+    manager: EntityManager,
+  ): Promise<LockedEvent> {
+    const id = await this.log.idOf(eventId, manager);
+    if (id === undefined) throw new FailureException(404, 'event_not_found');
+    const event = await this.log.lock(id, manager);
+    if (!event || event.isClaimed) {
+      throw new FailureException(409, 'event_is_running', { message: 'Look again in a few seconds.' });
+    }
+    if (!force && (event.status === 'processed' || event.status === 'superseded')) {
+      const message = 'It is processed already; send "force": true to process it once more.';
+      throw new FailureException(409, 'already_processed', { message });
+    }
+    return event;
+  }
+}
