@@ -1,0 +1,35 @@
+import { Controller, Get } from '@nestjs/common';
+import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
+import { DatabaseIndicator } from './database.indicator';
+import { DrainingIndicator } from './draining.indicator';
+
+/** https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/ */
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly database: DatabaseIndicator,
+    private readonly draining: DrainingIndicator,
+  ) {}
+
+  /** The process answers. Nothing else: restarting it mends no database. */
+  @Get('live')
+  @HealthCheck()
+  live(): Promise<HealthCheckResult> {
+    return this.health.check([]);
+  }
+
+  /** Deliveries may come. A backlog is no reason to refuse them, and is no part of this. */
+  @Get('ready')
+  @HealthCheck()
+  ready(): Promise<HealthCheckResult> {
+    return this.health.check([() => this.draining.check(), () => this.database.answers()]);
+  }
+
+  /** It has connected once, and the schema is there. */
+  @Get('startup')
+  @HealthCheck()
+  startup(): Promise<HealthCheckResult> {
+    return this.health.check([() => this.database.isPrepared()]);
+  }
+}
