@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-
-/** Where `npm start` leaves word of itself, readable by its own user only. */
-export const SERVER_NOTE = '.data/server.json';
+import { SERVER_NOTE } from '../../development/server-note';
 
 const noteSchema = z.object({ url: z.url(), pid: z.int().positive(), webhookSecret: z.string().min(1) });
 

@@ -1,0 +1,35 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { closeAdminGate } from './admin/admin-gate';
+import { AdminTokens } from './admin/admin-tokens';
+import { AppModule } from './app.module';
+import type { Env } from './config/env';
+import { parseBodies } from './http/body-parser';
+import { FailureFilter } from './http/failure.filter';
+import { Metrics } from './metrics/metrics';
+import { StripeSignatureGuard } from './webhooks/stripe-signature.guard';
+import { guardWebhookEdge } from './webhooks/webhook-edge';
+import { WEBHOOK_PATH } from './webhooks/webhooks.controller';
+
+/** The whole service, wired and not yet listening: the same for production, the demo and the tests. */
+export async function createApp(env: Env): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: env.WEBHOOK_BODY_LIMIT_BYTES,
+    // By default nobody is ever disconnected for being slow.
+    requestTimeout: 10_000,
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(env), adapter, {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.useGlobalFilters(new FailureFilter());
+  const fastify = adapter.getInstance();
+  parseBodies(fastify, WEBHOOK_PATH);
+  guardWebhookEdge(fastify, app.get(StripeSignatureGuard), app.get(Metrics));
+  closeAdminGate(fastify, app.get(AdminTokens));
+  return app;
+}

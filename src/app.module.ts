@@ -1,0 +1,41 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AdminModule } from './admin/admin.module';
+import { ConfigModule } from './config/config.module';
+import type { Env } from './config/env';
+import { DatabaseModule } from './database/database.module';
+import { HandlersModule } from './handlers/handlers.module';
+import { HealthModule } from './health/health.module';
+import { loggingModule } from './logging/logging.module';
+import { MetricsModule } from './metrics/metrics.module';
+import { RetryModule } from './retry/retry.module';
+import { ShutdownModule } from './shutdown/shutdown.module';
+import { UpkeepModule } from './upkeep/upkeep.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static forRoot(env: Env): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        // what everything stands on
+        ConfigModule.forRoot(env),
+        loggingModule(env),
+        MetricsModule,
+        DatabaseModule.forRoot(env),
+        ScheduleModule.forRoot(),
+        ShutdownModule,
+        // the way of an event
+        WebhooksModule,
+        HandlersModule,
+        RetryModule,
+        UpkeepModule,
+        // for people and machines that look after it
+        AdminModule,
+        HealthModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from './app.factory';
+import { aborted, interruption } from './cli/terminal/interrupt';
+import { type Env, InvalidSettingsError, readEnv } from './config/env';
+import { DatabaseConnector } from './database/database-connector';
+import { EmbeddedPostgresError } from './database/embedded/errors';
+import { type Development, prepareDevelopment } from './development/prepare-development';
+import { leaveServerNote, removeServerNote } from './development/server-note';
+import { greeting } from './development/greeting';
+
+/** Runs the service until it is told to stop. */
+export async function serve(): Promise<void> {
+  const signal = interruption();
+  let development: Development | undefined;
+  try {
+    development = await prepareDevelopment(process.env);
+    const env = readEnv(development.source);
+    process.exitCode = await runUntilStopped(env, development, signal);
+  } catch (error) {
+    console.error(isExpected(error) ? error.message : error);
+    process.exitCode = 1;
+  } finally {
+    // Last, since the service still writes while it closes.
+    await development?.stop();
+    // Signal handlers keep Node alive.
+    process.exit();
+  }
+}
+
+/** @returns the exit code. */
+async function runUntilStopped(env: Env, development: Development, signal: AbortSignal): Promise<number> {
+  const app = await createApp(env);
+  try {
+    const url = await listen(app, env);
+    if (env.NODE_ENV !== 'production') {
+      const [webhookSecret = ''] = env.STRIPE_WEBHOOK_SECRET;
+      await leaveServerNote({ url, pid: process.pid, webhookSecret });
+      console.log(greeting(url, development.invented));
+    }
+    await Promise.race([aborted(signal), refused(app)]);
+    return 0;
+  } finally {
+    await app.close();
+    if (env.NODE_ENV !== 'production') await removeServerNote();
+  }
+}
+
+/** Throws once the database turns out not to be trusted; a database that is down is waited for. */
+async function refused(app: NestFastifyApplication): Promise<never> {
+  await app.get(DatabaseConnector).whenReady;
+  return new Promise(() => undefined);
+}
+
+async function listen(app: NestFastifyApplication, env: Env): Promise<string> {
+  try {
+    await app.listen(env.PORT, env.HOST);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error;
+    if (!env.anyPortWillDo) throw new PortTakenError(env.PORT);
+    await app.listen(0, env.HOST);
+  }
+  return app.getUrl();
+}
+
+class PortTakenError extends Error {
+  constructor(port: number) {
+    super(
+      `hookledger cannot start: port ${port} is taken. Set PORT to another one, or stop what listens there.`,
+    );
+  }
+}
+
+function isExpected(error: unknown): error is Error {
+  return (
+    error instanceof InvalidSettingsError ||
+    error instanceof PortTakenError ||
+    error instanceof EmbeddedPostgresError ||
+    (error instanceof Error && error.name === 'UnsafeDatabaseError')
+  );
+}
