@@ -2,8 +2,9 @@ import { unsupportedNode } from './development/unsupported-node';
 
 const problem = unsupportedNode();
 if (problem === undefined) {
-  // Only now: loading NestJS fails in a way that tells nobody why.
-  void import('./serve.js').then(({ serve }) => serve());
+  // Only now: where NestJS cannot be loaded, the error tells nobody why.
+  const { serve } = require('./serve') as typeof import('./serve');
+  void serve();
 } else {
   console.error(problem);
   process.exitCode = 1;

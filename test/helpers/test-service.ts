@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import Stripe = require('stripe');
+import { createApp } from '../../src/app.factory';
+import { readEnv } from '../../src/config/env';
+import { DatabaseConnector } from '../../src/database/database-connector';
+import { payloadOf, type SimulatedEvent } from '../../src/simulation/event.object';
+import { createTestDatabase, type TestDatabase } from './test-database';
+
+export const WEBHOOK_SECRET = 'whsec_test_first';
+export const OTHER_WEBHOOK_SECRET = 'whsec_test_second';
+export const OPERATOR = 'operator-token-of-the-tests';
+export const VIEWER = 'viewer-token-of-the-tests';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  json: Record<string, unknown>;
+}
+
+export interface LoggedEvent {
+  status: string;
+  processed: boolean;
+  retry_count: number;
+  last_error: string | null;
+  waiting_for: string | null;
+  superseded_by: string | null;
+  reason: string | null;
+  flags: string[];
+  event_data: string;
+  attempt_count: number;
+  crash_count: number;
+}
+
+/** The whole service on a database of its own, listening on 127.0.0.1, as a deployment runs it. */
+export class TestService {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly database: TestDatabase,
+    readonly url: string,
+  ) {}
+
+  /** @param settings environment variables over the tests' own. */
+  static async start(
+    settings: Record<string, string> = {},
+    { database, untilReady = true }: { database?: TestDatabase; untilReady?: boolean } = {},
+  ): Promise<TestService> {
+    const own = database ?? (await createTestDatabase());
+    const env = readEnv({
+      NODE_ENV: 'test',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: own.url,
+      DATABASE_POOL_SIZE: '6',
+      STRIPE_WEBHOOK_SECRET: `${WEBHOOK_SECRET},${OTHER_WEBHOOK_SECRET}`,
+      ADMIN_API_TOKENS: `olga:operator:${OPERATOR},victor:viewer:${VIEWER}`,
+      RETRY_BASE_DELAY_MS: '1',
+      ...settings,
+    });
+    const app = await createApp(env);
+    await app.listen(0, '127.0.0.1');
+    if (untilReady) await app.get(DatabaseConnector).whenReady;
+    return new TestService(app, own, await app.getUrl());
+  }
+
+  /** Ends the service; the database goes with it unless it is to be used on. */
+  async stop({ keepDatabase = false } = {}): Promise<void> {
+    await this.app.close();
+    if (!keepDatabase) await this.database.drop();
+  }
+
+  query<T extends object = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<T[]> {
+    return this.database.query<T>(sql, values);
+  }
+
+  /** Sends a really signed delivery. */
+  deliver(event: SimulatedEvent | string, headers: Record<string, string> = {}): Promise<Answer> {
+    const payload = typeof event === 'string' ? event : payloadOf(event);
+    return this.post(payload, { 'stripe-signature': sign(payload), ...headers });
+  }
+
+  /** Sends a body to the webhook endpoint with just these headers. */
+  post(body: string | Buffer, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.request('POST', '/api/webhooks/stripe', {
+      body,
+      headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    });
+  }
+
+  /** Calls the admin API as an operator, if not told otherwise. */
+  admin(method: string, path: string, body?: unknown, token: string | null = OPERATOR): Promise<Answer> {
+    return this.request(method, `/admin${path}`, {
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: {
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+    });
+  }
+
+  async request(method: string, path: string, init: Omit<RequestInit, 'method'> = {}): Promise<Answer> {
+    const response = await fetch(new URL(path, this.url), { method, ...init });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
+  }
+
+  /** The log row of an event. */
+  async logged(eventId: string): Promise<LoggedEvent> {
+    const [row] = await this.query<LoggedEvent>('select * from stripe_event_log where stripe_event_id = $1', [
+      eventId,
+    ]);
+    if (!row) throw new Error(`${eventId} is not in the log`);
+    return row;
+  }
+
+  /** Waits until an event has one of these statuses. */
+  async until(eventId: string, ...statuses: string[]): Promise<LoggedEvent> {
+    return eventually(async () => {
+      const row = await this.logged(eventId);
+      if (!statuses.includes(row.status)) {
+        throw new Error(
+          `${eventId} is ${row.status}, not ${statuses.join(' or ')}: ${row.last_error ?? row.waiting_for ?? ''}`,
+        );
+      }
+      return row;
+    });
+  }
+
+  /** Waits until nothing is left to do: every event is finished, waiting or dead. */
+  async settled(): Promise<void> {
+    await eventually(async () => {
+      const rows = await this.query<{ id: string; status: string; last_error: string | null }>(
+        `select stripe_event_id as id, status, last_error from stripe_event_log where next_attempt_at is not null`,
+      );
+      if (rows.length > 0) throw new Error(`unfinished: ${JSON.stringify(rows.slice(0, 3))}`);
+    });
+  }
+}
+
+/** The `Stripe-Signature` header for a body. */
+export function sign(
+  payload: string,
+  { secret = WEBHOOK_SECRET, timestamp }: { secret?: string; timestamp?: number } = {},
+): string {
+  return Stripe.webhooks.generateTestHeaderString({
+    payload,
+    secret,
+    ...(timestamp !== undefined && { timestamp }),
+  });
+}
+
+/** Tries until it does not throw; the last error tells what was still missing. */
+export async function eventually<T>(attempt: () => Promise<T>, withinMs = 30_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await sleep(25);
+    }
+  }
+}
