@@ -1,8 +1,9 @@
-import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
 /** A tenant's workspace; plan and limits follow the tenant's plan. */
 @Entity('workspaces')
 @Unique('workspaces_slug_key', ['slug'])
+@Index('workspaces_tenant_id_hookledger', ['tenantId'])
 export class Workspace {
   @PrimaryGeneratedColumn('uuid')
   id: string;
