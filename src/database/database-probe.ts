@@ -1,16 +1,16 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Pool } from 'pg';
 import { ENV, type Env } from '../config/env';
+import { SafePool } from './safe-pool';
 
 const PATIENCE_MS = 2_000;
 
 /** Asks the database whether it answers, over a connection of its own: a busy pool is no reason to be taken out. */
 @Injectable()
 export class DatabaseProbe implements OnApplicationShutdown {
-  private readonly pool: Pool;
+  private readonly pool: SafePool;
 
   constructor(@Inject(ENV) { DATABASE_URL }: Pick<Env, 'DATABASE_URL'>) {
-    this.pool = new Pool({
+    this.pool = new SafePool({
       connectionString: DATABASE_URL,
       application_name: 'hookledger-probe',
       max: 1,
@@ -18,8 +18,6 @@ export class DatabaseProbe implements OnApplicationShutdown {
       query_timeout: PATIENCE_MS,
       idleTimeoutMillis: 60_000,
     });
-    // An idle connection that breaks is replaced by the next question.
-    this.pool.on('error', () => undefined);
   }
 
   async answers(): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { DataSourceOptions } from 'typeorm';
 import type { Env } from '../config/env';
 import { entities } from './entities';
 import { migrations } from './migrations';
+import { safeDriver } from './safe-pool';
 
 type DatabaseSettings = Pick<Env, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'DATABASE_POOL_SIZE'>;
 
@@ -9,12 +10,15 @@ type DatabaseSettings = Pick<Env, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'DATABASE
 export function databaseOptions(env: DatabaseSettings): DataSourceOptions {
   return {
     type: 'postgres',
+    driver: safeDriver,
     url: env.DATABASE_URL,
     schema: env.DATABASE_SCHEMA,
     entities,
     migrations,
     migrationsTableName: 'typeorm_migrations',
     synchronize: false,
+    // Its logger prints parameters, which are personal data.
+    logging: false,
     // The service owns no right to create extensions and needs none.
     installExtensions: false,
     applicationName: 'hookledger',

@@ -21,7 +21,8 @@ export function postgresErrorFacts(error: unknown): PostgresErrorFacts | undefin
   const driverError = error instanceof QueryFailedError ? (error.driverError as DriverError) : error;
   if (!(driverError instanceof Error)) return undefined;
   const { code, constraint } = driverError as DriverError;
-  const sqlState = /^[0-9A-Z]{5}$/.test(code ?? '') ? code : undefined;
+  // EPIPE has five letters too, but no SQLSTATE begins with E: those are the operating system's.
+  const sqlState = /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code ?? '') ? code : undefined;
   if (sqlState) {
     // Class 22 messages quote the offending value ("invalid input syntax for type uuid: …").
     const message = sqlState.startsWith('22') ? 'invalid value' : withoutQuotedValues(driverError.message);
@@ -43,7 +44,10 @@ function isConnectionFailure(error: DriverError): boolean {
   );
 }
 
-/** Identifiers are quoted with ", values with ' or (…)=(…): only the former are safe to keep. */
+/**
+ * Identifiers are quoted with ", values with ': only the former are safe to keep. A value may hold quotes and line
+ * breaks itself, so that nobody can tell where it ends: everything from the first quote on goes.
+ */
 function withoutQuotedValues(message: string): string {
-  return message.split('\n', 1)[0]?.replaceAll(/'[^']*'/g, "'…'") ?? '';
+  return message.replace(/'[^]*/, "'…'").split('\n', 1)[0] ?? '';
 }

@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Pool, type PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import { ENV, type Env } from '../config/env';
 import { postgresErrorFacts } from '../database/postgres-error';
+import { SafePool } from '../database/safe-pool';
 import { InboxGroup, type InboxItem } from './inbox-group';
 import { InboxStatements } from './inbox-statements';
 import type { NewEvent, Receipt } from './new-event';
@@ -21,7 +22,7 @@ type InboxSettings = Pick<Env, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'DATABASE_PR
  */
 @Injectable()
 export class EventInbox implements OnApplicationShutdown {
-  private readonly pool: Pool;
+  private readonly pool: SafePool;
   private readonly statements: InboxStatements;
   private readonly waiting: InboxItem[] = [];
   private waitingBytes = 0;
@@ -29,15 +30,13 @@ export class EventInbox implements OnApplicationShutdown {
 
   constructor(@Inject(ENV) env: InboxSettings) {
     this.statements = new InboxStatements(env);
-    this.pool = new Pool({
+    this.pool = new SafePool({
       connectionString: env.DATABASE_URL,
       application_name: 'hookledger-inbox',
       max: WRITERS,
       connectionTimeoutMillis: PATIENCE_MS,
       keepAlive: true,
     });
-    // An idle connection that breaks is replaced by the next group.
-    this.pool.on('error', () => undefined);
   }
 
   /**

@@ -49,13 +49,10 @@ export async function insertTenant(
 export async function insertWorkspace(
   database: Pick<TestDatabase, 'query'>,
   tenantId: string,
+  name = 'Main',
 ): Promise<string> {
   const id = randomUUID();
-  await database.query('insert into workspaces (id, tenant_id, name, slug) values ($1, $2, $3, $4)', [
-    id,
-    tenantId,
-    'Main',
-    id,
-  ]);
+  const values = [id, tenantId, name, id];
+  await database.query('insert into workspaces (id, tenant_id, name, slug) values ($1, $2, $3, $4)', values);
   return id;
 }
