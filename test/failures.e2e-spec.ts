@@ -168,12 +168,11 @@ describe('An event that fails by no fault of its own', () => {
 
   // All at once, since each of them waits for seconds.
   beforeAll(async () => {
-    const allow = await Promise.all(
-      causes.map(({ event, sqlState }) => refuse(event.data.object.id, sqlState)),
-    );
+    const allowances = [];
+    for (const { event, sqlState } of causes) allowances.push(await refuse(event.data.object.id, sqlState));
     for (const { event } of causes) await service.deliver(event);
     for (const { event } of causes) await firstAttempt(event.id);
-    await Promise.all(allow.map((each) => each()));
+    for (const allow of allowances) await allow();
   });
 
   it.each(causes)(

@@ -22,7 +22,9 @@ describe('The migrations', () => {
     await migrate(dataSource);
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     // Comments mark what `up` brought, for `down`; entities know nothing of that.
-    expect(upQueries.map(({ query }) => query).filter((query) => !query.startsWith('COMMENT ON'))).toEqual([]);
+    expect(upQueries.map(({ query }) => query).filter((query) => !query.startsWith('COMMENT ON'))).toEqual(
+      [],
+    );
   });
 
   it('leave nothing behind when they are reverted, and can run again', async () => {
@@ -36,7 +38,9 @@ describe('The migrations', () => {
 
   it('run once however many replicas start at the same time', async () => {
     const others = await Promise.all(
-      [1, 2].map(() => new DataSource({ ...dataSource.options, poolSize: 3 } as typeof dataSource.options).initialize()),
+      [1, 2].map(() =>
+        new DataSource({ ...dataSource.options, poolSize: 3 } as typeof dataSource.options).initialize(),
+      ),
     );
     await Promise.all([dataSource, ...others].map((each) => migrate(each)));
     expect(await executed()).toHaveLength(dataSource.migrations.length);
@@ -53,14 +57,27 @@ describe('The migrations', () => {
         max_storage_mb integer, sort_order integer not null default 7, price_note text)`);
       await database.query(`create table tenants (id uuid primary key, name text not null, slug text not null unique,
         status text not null default 'trial', plan_id uuid references plans (id))`);
-      await database.query(`insert into plans (id, name, slug, price_note) values ($1, 'Pro', 'pro', 'yearly')`, [plan]);
-      await database.query(`insert into tenants (id, name, slug, plan_id) values ($1, 'Acme', 'acme', $2)`, [tenant, plan]);
+      await database.query(
+        `insert into plans (id, name, slug, price_note) values ($1, 'Pro', 'pro', 'yearly')`,
+        [plan],
+      );
+      await database.query(`insert into tenants (id, name, slug, plan_id) values ($1, 'Acme', 'acme', $2)`, [
+        tenant,
+        plan,
+      ]);
     });
 
     it('add what is missing and change nothing that is there', async () => {
       await migrate(dataSource);
       expect(await database.query('select * from tenants')).toMatchObject([
-        { id: tenant, name: 'Acme', status: 'trial', plan_id: plan, subscription_status: null, cancel_at_period_end: false },
+        {
+          id: tenant,
+          name: 'Acme',
+          status: 'trial',
+          plan_id: plan,
+          subscription_status: null,
+          cancel_at_period_end: false,
+        },
       ]);
       expect(await database.query('select * from plans')).toMatchObject([
         { id: plan, price_note: 'yearly', sort_order: 7, is_default: false, max_workspaces: null },
@@ -84,18 +101,29 @@ describe('The migrations', () => {
   it('let the product insert with only the columns it has to give', async () => {
     await migrate(dataSource);
     const [id] = ['00000000-0000-4000-8000-00000000000a'];
-    await database.query(`insert into plans (id, name, slug, is_default, max_workspaces) values ($1, 'Free', 'free', true, 1)`, [id]);
+    await database.query(
+      `insert into plans (id, name, slug, is_default, max_workspaces) values ($1, 'Free', 'free', true, 1)`,
+      [id],
+    );
     await database.query(`insert into tenants (id, name, slug, plan_id) values ($1, 'A', 'a', $1)`, [id]);
-    await database.query(`insert into workspaces (id, tenant_id, name, slug) values ($1, $1, 'W', 'w')`, [id]);
+    await database.query(`insert into workspaces (id, tenant_id, name, slug) values ($1, $1, 'W', 'w')`, [
+      id,
+    ]);
     await database.query(`insert into plan_prices values ('price_1', $1)`, [id]);
     await database.query(`insert into stripe_customers (id, tenant_id) values ('cus_1', $1)`, [id]);
     expect(await database.query('select tenant_id from stripe_customers')).toEqual([{ tenant_id: id }]);
   });
 
   it.each([
-    ['a processed event that still waits for its turn', `status = 'processed', processed = true, next_attempt_at = now()`],
+    [
+      'a processed event that still waits for its turn',
+      `status = 'processed', processed = true, next_attempt_at = now()`,
+    ],
     ['a processed event that is not marked so', `status = 'processed', processed = false`],
-    ['a pending event that is marked processed', `status = 'pending', processed = true, next_attempt_at = now()`],
+    [
+      'a pending event that is marked processed',
+      `status = 'pending', processed = true, next_attempt_at = now()`,
+    ],
     ['a status that nobody knows', `status = 'done'`],
   ])('make %s impossible', async (_, change) => {
     await migrate(dataSource);

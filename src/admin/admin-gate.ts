@@ -10,9 +10,9 @@ const reading = new Set(['GET', 'HEAD']);
  */
 export function closeAdminGate(fastify: FastifyInstance, tokens: AdminTokens): void {
   fastify.addHook('onRequest', async (request, reply) => {
-    const path = decodeURIComponent(request.url.split('?', 1)[0] ?? '');
-    if (path !== '/admin' && !path.startsWith('/admin/') && !request.routeOptions.url?.startsWith('/admin'))
-      return;
+    // The route that was found, however its path was spelt; what has no route is nobody's business either.
+    const path = request.routeOptions.url ?? request.url;
+    if (path !== '/admin' && !path.startsWith('/admin/')) return;
     const actor = tokens.actorOf(request.headers.authorization);
     if (!actor) {
       return reply.status(401).header('www-authenticate', 'Bearer').send({

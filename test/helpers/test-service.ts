@@ -101,7 +101,7 @@ export class TestService {
   }
 
   async request(method: string, path: string, init: Omit<RequestInit, 'method'> = {}): Promise<Answer> {
-    const response = await fetch(new URL(path, this.url), { method, ...init });
+    const response = await fetch(this.url + path, { method, ...init });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };

@@ -1,0 +1,148 @@
+import { DataSource } from 'typeorm';
+import { DatabaseConnector } from '../src/database/database-connector';
+import { databaseOptions } from '../src/database/database.options';
+import { migrate } from '../src/database/migrate';
+import { customer } from '../src/simulation/customer.object';
+import { buildEvent } from '../src/simulation/event.object';
+import { TcpProxy } from './helpers/tcp-proxy';
+import { asSuperuser, createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';
+import { eventually, TestService } from './helpers/test-service';
+
+let service: TestService | undefined;
+let database: TestDatabase;
+let proxy: TcpProxy | undefined;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+
+afterEach(async () => {
+  await service?.stop({ keepDatabase: true });
+  service = undefined;
+  await proxy?.cut();
+  proxy = undefined;
+  await database.drop();
+});
+
+const event = () => buildEvent({ type: 'customer.created', object: customer(), created: 1_790_000_000 });
+
+async function probes(of: TestService): Promise<Record<string, number>> {
+  const answers: Record<string, number> = {};
+  for (const probe of ['live', 'ready', 'startup']) {
+    answers[probe] = (await of.request('GET', `/health/${probe}`)).status;
+  }
+  return answers;
+}
+
+describe('A service whose database is down', () => {
+  it('starts, is alive and not ready, refuses deliveries with 503, and becomes ready by itself', async () => {
+    proxy = await TcpProxy.to(database.url);
+    await proxy.cut();
+    service = await TestService.start({ DATABASE_URL: proxy.url }, { database, untilReady: false });
+    expect(await probes(service)).toEqual({ live: 200, ready: 503, startup: 503 });
+    const refused = await service.deliver(event());
+    expect({ status: refused.status, text: refused.text }).toEqual({
+      status: 503,
+      text: '{"error":"unavailable"}',
+    });
+    expect(refused.headers.get('retry-after')).toBe('5');
+
+    await proxy.open();
+    const up = service;
+    await eventually(async () => expect(await probes(up)).toEqual({ live: 200, ready: 200, startup: 200 }));
+    expect((await service.deliver(event())).status).toBe(200);
+    await service.until(event().id, 'processed');
+  });
+
+  it('tells nothing about host, port or user in its probes', async () => {
+    proxy = await TcpProxy.to(database.url);
+    await proxy.cut();
+    service = await TestService.start({ DATABASE_URL: proxy.url }, { database, untilReady: false });
+    const { text } = await service.request('GET', '/health/ready');
+    expect(JSON.parse(text)).toMatchObject({
+      status: 'error',
+      error: { database: { message: 'not connected yet' } },
+    });
+    expect(text).not.toMatch(/127\.0\.0\.1|postgres|ECONN/);
+  });
+});
+
+describe('A service whose database goes away and comes back', () => {
+  it('is not ready meanwhile, answers 503, loses nothing and needs no restart', async () => {
+    proxy = await TcpProxy.to(database.url);
+    service = await TestService.start({ DATABASE_URL: proxy.url }, { database });
+    const up = service;
+    const before = event();
+    expect((await service.deliver(before)).status).toBe(200);
+    await proxy.cut();
+    await eventually(async () => expect(await probes(up)).toMatchObject({ live: 200, ready: 503 }));
+    const after = buildEvent({ type: 'customer.updated', object: customer(), created: 1_790_000_001 });
+    expect((await service.deliver(after)).status).toBe(503);
+    await proxy.open();
+    await eventually(async () => expect(await probes(up)).toMatchObject({ ready: 200 }));
+    expect((await service.deliver(after)).status).toBe(200);
+    // Whichever came first.
+    for (const { id } of [before, after]) await service.until(id, 'processed', 'superseded');
+  });
+});
+
+describe('A service that may not trust its database', () => {
+  it.each(['synchronous_commit'])('refuses %s = off, and says what to do', async (setting) => {
+    const name = new URL(database.url).pathname.slice(1);
+    await asSuperuser(`alter database ${name} set ${setting} = off`);
+    service = await TestService.start({}, { database, untilReady: false });
+    await expect(service.app.get(DatabaseConnector).whenReady).rejects.toThrow(
+      `PostgreSQL runs with ${setting} = off: it would lose events`,
+    );
+    expect((await service.deliver(event())).status).toBe(503);
+  });
+});
+
+describe('In production', () => {
+  it('the service waits for its migrations instead of running them', async () => {
+    const empty = await createTestDatabase({ empty: true });
+    service = await TestService.start({ NODE_ENV: 'production' }, { database: empty, untilReady: false });
+    const up = service;
+    await eventually(async () => {
+      const { json } = await up.request('GET', '/health/ready');
+      expect(json).toMatchObject({
+        error: { database: { message: 'migrations are missing: npm run migration:run' } },
+      });
+    });
+    const settings = { DATABASE_URL: empty.url, DATABASE_SCHEMA: SCHEMA, DATABASE_POOL_SIZE: 2 };
+    const dataSource = await new DataSource(databaseOptions(settings)).initialize();
+    await migrate(dataSource);
+    await dataSource.destroy();
+    await eventually(async () => expect(await probes(up)).toEqual({ live: 200, ready: 200, startup: 200 }));
+    await service.stop();
+    service = undefined;
+  });
+});
+
+describe('A service that is told to stop', () => {
+  it('finishes what runs and gives back what has not begun, so that nothing is lost or counted as a crash', async () => {
+    service = await TestService.start({ DATABASE_POOL_SIZE: '3' }, { database });
+    const events = Array.from({ length: 120 }, (_, index) =>
+      buildEvent({
+        type: 'customer.created',
+        object: customer({ id: `cus_${index}` }),
+        created: 1_790_000_000,
+      }),
+    );
+    const answers = await Promise.all(events.map((each) => (service as TestService).deliver(each)));
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    await service.stop({ keepDatabase: true });
+
+    const left = await database.query(
+      `select distinct status, claimed_by, crash_count, retry_count from stripe_event_log where status <> 'processed'`,
+    );
+    for (const row of left) {
+      expect(row).toEqual({ status: 'pending', claimed_by: null, crash_count: 0, retry_count: 0 });
+    }
+    service = await TestService.start({}, { database });
+    await service.settled();
+    expect(
+      await database.query('select count(*)::int from stripe_customers where email is not null'),
+    ).toEqual([{ count: 120 }]);
+  });
+});
