@@ -1,12 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
 import { closeAdminGate } from './admin/admin-gate';
 import { AdminTokens } from './admin/admin-tokens';
+import { PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { Env } from './config/env';
 import { parseBodies } from './http/body-parser';
 import { FailureFilter } from './http/failure.filter';
+import { ServiceLogger } from './logging/service-logger';
 import { Metrics } from './metrics/metrics';
 import { StripeSignatureGuard } from './webhooks/stripe-signature.guard';
 import { guardWebhookEdge } from './webhooks/webhook-edge';
@@ -25,7 +26,7 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
     bufferLogs: true,
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
+  app.useLogger(new ServiceLogger(await app.resolve(PinoLogger), {}));
   app.useGlobalFilters(new FailureFilter());
   const fastify = adapter.getInstance();
   parseBodies(fastify, WEBHOOK_PATH);

@@ -6,6 +6,7 @@ import { DatabaseConnector } from './database/database-connector';
 import { EmbeddedPostgresError } from './database/embedded/errors';
 import { type Development, prepareDevelopment } from './development/prepare-development';
 import { leaveServerNote, removeServerNote } from './development/server-note';
+import { isTaken } from './development/free-port';
 import { greeting } from './development/greeting';
 
 /** Runs the service until it is told to stop. */
@@ -51,14 +52,11 @@ async function refused(app: NestFastifyApplication): Promise<never> {
   return new Promise(() => undefined);
 }
 
-async function listen(app: NestFastifyApplication, env: Env): Promise<string> {
-  try {
-    await app.listen(env.PORT, env.HOST);
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') throw error;
-    if (!env.anyPortWillDo) throw new PortTakenError(env.PORT);
-    await app.listen(0, env.HOST);
-  }
+async function listen(app: NestFastifyApplication, { PORT, HOST, anyPortWillDo }: Env): Promise<string> {
+  const taken = PORT !== 0 && (await isTaken(PORT, HOST));
+  if (taken && !anyPortWillDo) throw new PortTakenError(PORT);
+  if (taken) console.log(`Port ${PORT} is taken, so another one is used; set PORT to choose.`);
+  await app.listen(taken ? 0 : PORT, HOST);
   return app.getUrl();
 }
 

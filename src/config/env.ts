@@ -147,6 +147,28 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   };
 }
 
+export type DatabaseSettings = Pick<Env, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'DATABASE_POOL_SIZE'>;
+
+/**
+ * What the migration commands need, and nothing more.
+ * @throws {InvalidSettingsError}
+ */
+export function readDatabaseSettings(source: NodeJS.ProcessEnv): DatabaseSettings {
+  const parsed = schema
+    .pick({ DATABASE_URL: true, DATABASE_SCHEMA: true, DATABASE_POOL_SIZE: true })
+    .safeParse(withoutBlanks(source));
+  if (!parsed.success) {
+    throw new InvalidSettingsError(
+      parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`),
+    );
+  }
+  const { DATABASE_URL, ...rest } = parsed.data;
+  if (DATABASE_URL === undefined) {
+    throw new InvalidSettingsError([`DATABASE_URL is not set: ${required.DATABASE_URL}`]);
+  }
+  return { DATABASE_URL, ...rest };
+}
+
 function splitList(list: string): string[] {
   return list
     .split(',')

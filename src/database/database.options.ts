@@ -1,10 +1,8 @@
 import type { DataSourceOptions } from 'typeorm';
-import type { Env } from '../config/env';
+import type { DatabaseSettings } from '../config/env';
 import { entities } from './entities';
 import { migrations } from './migrations';
 import { safeDriver } from './safe-pool';
-
-type DatabaseSettings = Pick<Env, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'DATABASE_POOL_SIZE'>;
 
 /** TypeORM's options, the same for the service and for `ormconfig.ts` (the migration commands). */
 export function databaseOptions(env: DatabaseSettings): DataSourceOptions {

@@ -20,10 +20,10 @@ export interface PlanRank {
 
 /** https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses */
 const entitledStatuses = ['active', 'trialing', 'past_due'];
-const endedStatuses = ['incomplete', 'incomplete_expired', 'unpaid', 'paused', 'canceled'];
+const endedStatuses = new Set(['incomplete', 'incomplete_expired', 'unpaid', 'paused', 'canceled']);
 
 export function isKnownStatus(status: string): boolean {
-  return entitledStatuses.includes(status) || endedStatuses.includes(status);
+  return entitledStatuses.includes(status) || endedStatuses.has(status);
 }
 
 /**
@@ -31,7 +31,7 @@ export function isKnownStatus(status: string): boolean {
  * something away from a paying customer needs more than our ignorance.
  */
 export function isEntitled(status: string): boolean {
-  return !endedStatuses.includes(status);
+  return !endedStatuses.has(status);
 }
 
 /** The best plan among a subscription's items; undefined when they buy none. */

@@ -12,6 +12,8 @@ export function guardWebhookEdge(
 ): void {
   fastify.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.url !== WEBHOOK_PATH) return;
+    // A signature covers bytes, whatever they are called; Fastify would answer 415 to a header that is no media type.
+    request.headers['content-type'] = 'application/octet-stream';
     try {
       await guard.checkHeader(request);
     } catch (refusal) {
