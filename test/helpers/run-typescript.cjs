@@ -8,7 +8,12 @@ require.extensions['.ts'] = (module, filename) => {
     filename,
     configFile: false,
     swcrc: false,
-    jsc: { target: 'es2023', parser: { syntax: 'typescript', decorators: true } },
+    jsc: {
+      target: 'es2023',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+      keepClassNames: true,
+    },
     module: { type: 'commonjs' },
   });
   module._compile(code, filename);
