@@ -83,6 +83,9 @@ const schema = z.object({
 
 type Parsed = z.output<typeof schema>;
 
+/** Every variable that is read. */
+export const settingNames = Object.keys(schema.shape);
+
 /**
  * The whole configuration, read once at boot. Secrets, tokens and the database are present always: in development
  * `prepareDevelopment` supplies what is missing before this is read, in production a missing one refuses to start.
