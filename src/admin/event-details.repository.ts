@@ -95,6 +95,6 @@ export class EventDetailsRepository {
     );
     const page = rows.slice(0, filter.limit);
     const cursor = rows.length > filter.limit ? (page.at(-1)?.position ?? null) : null;
-    return { events: page.map(({ position: _, ...event }) => event), cursor };
+    return { events: page.map(({ position: _position, ...event }) => event), cursor };
   }
 }

@@ -146,7 +146,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     while (!this.exclusive && !this.stopping && this.running.size < this.concurrency) {
       const task = this.queue.shift();
       if (!task) return;
-      const run = this.run(task).then(() => {
+      const run = this.run(task).finally(() => {
         this.held.delete(task.id);
         this.running.delete(run);
         this.start();
@@ -157,10 +157,12 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   private async run({ id, trigger, isClaimed }: Task): Promise<void> {
     let outcome = await this.processor.process(id, trigger, this.name);
-    // Somebody has it locked, be it for a moment to renew its claim. What is ours stays ours until it is done.
-    while (outcome === 'busy' && isClaimed && !this.stopping) {
-      await sleep(BUSY_MS);
-      outcome = await this.processor.process(id, trigger, this.name);
+    if (isClaimed) {
+      // Somebody has it locked, be it for a moment to renew its claim. What is ours stays ours until it is done.
+      while (outcome === 'busy' && !this.stopping) {
+        await sleep(BUSY_MS);
+        outcome = await this.processor.process(id, trigger, this.name);
+      }
     }
     if (outcome === 'unrecorded') this.lostDatabaseAt = performance.now();
   }
