@@ -27,8 +27,8 @@ export class CustomersService {
     const { claim: storedClaim } = await this.linksRepository.find(customerId, manager);
     const claim = await this.claims.newest(storedClaim, version, this.projection, manager);
     const link = await this.links.resolve(customerId, { customer: claim }, manager);
-    const { supersededBy } = await this.projector.project(this.projection, event, manager);
-    const flags = [...link.flags, ...(await this.links.recompute(link, manager))];
+    const { supersededBy, flags: ties } = await this.projector.project(this.projection, event, manager);
+    const flags = [...ties, ...link.flags, ...(await this.links.recompute(link, manager))];
     return { supersededBy, tenantId: link.tenantId, flags };
   }
 }

@@ -22,7 +22,7 @@ export function postgresErrorFacts(error: unknown): PostgresErrorFacts | undefin
   if (!(driverError instanceof Error)) return undefined;
   const { code, constraint } = driverError as DriverError;
   // EPIPE has five letters too, but no SQLSTATE begins with E: those are the operating system's.
-  const sqlState = /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code ?? '') ? code : undefined;
+  const sqlState = typeof code === 'string' && /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code) ? code : undefined;
   if (sqlState) {
     // Class 22 messages quote the offending value ("invalid input syntax for type uuid: …").
     const message = sqlState.startsWith('22') ? 'invalid value' : withoutQuotedValues(driverError.message);

@@ -29,7 +29,11 @@ export class EventScope {
       return `it belongs to the connected account ${event.account}, and STRIPE_ACCOUNT does not name it`;
     }
     if (mode !== 'any' && event.livemode !== (mode === 'live')) {
-      return `it is a ${event.livemode ? 'live' : 'test'} mode event, and STRIPE_LIVEMODE is "${mode}"`;
+      const said =
+        typeof event.livemode === 'boolean'
+          ? `is a ${event.livemode ? 'live' : 'test'} mode event`
+          : 'names no mode';
+      return `it ${said}, and STRIPE_LIVEMODE is "${mode}"`;
     }
     if (!this.handledTypes.has(event.type)) return `no handler for ${event.type}`;
     return undefined;

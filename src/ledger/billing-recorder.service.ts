@@ -34,11 +34,12 @@ export class BillingRecorder {
     const link = customerId === null ? undefined : await this.links.resolve(customerId, {}, manager);
     const tenantId = link?.tenantId ?? null;
 
-    const { supersededBy } = await this.projector.project(projection, event, manager);
+    const { supersededBy, flags: ties } = await this.projector.project(projection, event, manager);
     const origin = { eventId: event.id, occurredAt: event.created, customerId, tenantId };
     await this.ledger.record(factOf(version, event), origin, manager);
     // A tenant that was inserted after its customer named it is linked by whichever event comes next.
     const flags = [
+      ...ties,
       ...(link?.flags ?? []),
       ...(link?.changed ? await this.links.recompute(link, manager) : []),
     ];

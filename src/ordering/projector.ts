@@ -4,7 +4,7 @@ import { EventHistory } from '../event-log/event-history';
 import { UnreadableObjectError } from './unreadable-object.error';
 import type { Projection } from './projection';
 import { type ObjectEvent, type Version, versionOf } from './version';
-import { type Verdict, whichStateWins } from './which-state-wins';
+import { isFinal, type Verdict, whichStateWins } from './which-state-wins';
 
 /** What became of one event in its projection. */
 export interface Projected<S> {
@@ -14,8 +14,8 @@ export interface Projected<S> {
   current: S;
   /** The event whose state the row shows; undefined when it is this one. */
   supersededBy: string | undefined;
-  /** More than one event of that second had to be compared. */
-  tied: boolean;
+  /** What a person should know: `same_second_unresolved` where the rules could not tell which event came last. */
+  flags: string[];
 }
 
 interface StoredVersion {
@@ -44,19 +44,20 @@ export class Projector {
     const verdict = await this.decide(projection, version, stored, manager);
     if (!verdict) {
       const supersededBy = stored.version_event ?? undefined;
-      return { version, current: version.state, supersededBy, tied: stored.version_tied };
+      return { version, current: version.state, supersededBy, flags: [] };
     }
-    const { winner, at, tied } = verdict;
+    const { winner, at, tied, certainty } = verdict;
     await projection.save(winner.state, manager);
     await manager.query(
       `update ${projection.table} set version_event = $2, version_at = to_timestamp($3),
          version_terminal = $4, version_tied = $5
        where id = $1 and (version_event, version_at, version_terminal, version_tied)
          is distinct from ($2, to_timestamp($3), $4, $5)`,
-      [winner.state.id, winner.eventId, at, projection.isTerminal(winner.state), tied],
+      [winner.state.id, winner.eventId, at, isFinal(winner, projection), tied],
     );
     const supersededBy = winner.eventId === version.eventId ? undefined : winner.eventId;
-    return { version, current: winner.state, supersededBy, tied };
+    const flags = certainty === 'unresolved' ? ['same_second_unresolved'] : [];
+    return { version, current: winner.state, supersededBy, flags };
   }
 
   /** In statements of their own: what is read afterwards is read in a snapshot taken after the wait. */
@@ -85,7 +86,7 @@ export class Projector {
     const alone: Verdict<S> = { winner: version, at: version.created, tied: false, certainty: 'settled' };
     if (stored.version_event === null) return alone;
     if (stored.version_event === version.eventId && !stored.version_tied) return alone;
-    const terminal = projection.isTerminal(version.state);
+    const terminal = isFinal(version, projection);
     if (terminal !== stored.version_terminal) return terminal ? alone : undefined;
     if (version.created > storedAt) return alone;
     if (version.created < storedAt && !stored.version_tied) return undefined;

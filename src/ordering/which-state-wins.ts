@@ -37,16 +37,19 @@ export function whichStateWins<S>(
   versions: readonly Version<S>[],
   rules: OrderingRules<S>,
 ): Verdict<S> | undefined {
-  const terminal = versions.filter(({ state }) => rules.isTerminal(state));
-  const candidates = terminal.length > 0 ? terminal : versions;
+  const known = [...new Map(versions.map((version) => [version.eventId, version])).values()];
+  const final = known.filter((version) => isFinal(version, rules));
+  const candidates = final.length > 0 ? final : known;
   const seconds = [...new Set(candidates.map(({ created }) => created))].toSorted((a, b) => b - a);
   const [at] = seconds;
   if (at === undefined) return undefined;
 
+  // Bound, since a projection is a class whose methods call one another.
+  const rank = rules.rank?.bind(rules);
   let open: Verdict<S> | undefined;
   for (const second of seconds) {
     const peers = candidates.filter(({ created }) => created === second);
-    const settled = rules.rank ? highestRank(peers, rules.rank) : lastOfSecond(peers);
+    const settled = rank ? highestRank(peers, rank) : lastOfSecond(peers);
     if (!settled) continue;
     if (settled.certainty !== 'open') {
       return {
@@ -62,6 +65,11 @@ export function whichStateWins<S>(
   return open;
 }
 
+/** What is deleted stays so, although the object inside its `deleted` event may look as alive as before. */
+export function isFinal<S>({ phase, state }: Version<S>, rules: OrderingRules<S>): boolean {
+  return phase === 'deleted' || rules.isTerminal(state);
+}
+
 type Settlement<S> = Pick<Verdict<S>, 'winner' | 'certainty'>;
 
 function highestRank<S>(
@@ -71,7 +79,9 @@ function highestRank<S>(
   const [winner] = peers.toSorted(
     (a, b) => compareTuples(rank(b.state), rank(a.state)) || compareIds(a.eventId, b.eventId),
   );
-  return winner && { winner, certainty: 'settled' };
+  if (!winner) return undefined;
+  const equals = peers.filter(({ state }) => compareTuples(rank(state), rank(winner.state)) === 0);
+  return { winner, certainty: haveOneState(equals) ? 'settled' : 'unresolved' };
 }
 
 /** The last state of one second, told from what each change says the state was before it. */
@@ -86,7 +96,8 @@ function lastOfSecond<S>(peers: readonly Version<S>[]): Settlement<S> | undefine
 
   const updates = rivals.filter(({ phase }) => phase === 'updated');
   if (updates.length === 0) return withoutUpdates(rivals, first);
-  const counted = endOfChain(updates) ?? endOfChain(withoutRepeats(updates));
+  const distinct = withoutRepeats(updates, ({ requestId, before, state }) => [requestId, before, state]);
+  const counted = endOfChain(distinct) ?? endOfChain(withoutRepeats(distinct, ({ requestId }) => requestId));
   if (counted?.winner) return { winner: counted.winner, certainty: 'settled' };
   if (counted) {
     const began = rivals.find(({ phase }) => phase === 'created');
@@ -133,14 +144,22 @@ function endOfChain<S>(updates: readonly Version<S>[]): { winner?: Version<S> } 
   return winner && { winner };
 }
 
-/** One request's second Event object repeats the first; kept is the one with the smallest id. */
-function withoutRepeats<S>(updates: readonly Version<S>[]): Version<S>[] {
+/**
+ * Stripe sometimes makes two Event objects for one request; kept is the one with the smallest id. Repeats of the very
+ * same change go first: counted twice, x→v, x→v, v→x would seem to end in v. One request may also make several different
+ * changes, so that the request alone tells a repeat only where the chain is broken otherwise.
+ */
+function withoutRepeats<S>(
+  updates: readonly Version<S>[],
+  identity: (version: Version<S>) => unknown,
+): Version<S>[] {
   const seen = new Set<string>();
-  return updates.filter(({ requestId }) => {
-    if (requestId === null) return true;
-    const repeat = seen.has(requestId);
-    seen.add(requestId);
-    return !repeat;
+  return updates.filter((version) => {
+    if (version.requestId === null) return true;
+    const key = JSON.stringify(identity(version));
+    const isRepeat = seen.has(key);
+    seen.add(key);
+    return !isRepeat;
   });
 }
 

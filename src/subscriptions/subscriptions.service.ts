@@ -29,8 +29,7 @@ export class SubscriptionsService {
     const version = readVersion(this.projection, event);
     const { customerId } = version.state;
     if (customerId === null) {
-      const { supersededBy } = await this.projector.project(this.projection, event, manager);
-      return { supersededBy, flags: [] };
+      return this.projector.project(this.projection, event, manager);
     }
     const unmappedPrices = await this.lock(customerId, version.state, manager);
     const claim = await this.newestClaim(version, manager);
@@ -40,9 +39,9 @@ export class SubscriptionsService {
       { subscription: claim && { ...claim, subscriptionId, created } },
       manager,
     );
-    const { supersededBy } = await this.projector.project(this.projection, event, manager);
+    const { supersededBy, flags: ties } = await this.projector.project(this.projection, event, manager);
     await this.linksRepository.saveSubscriptionClaim(subscriptionId, claim, manager);
-    const flags = [...link.flags, ...(await this.links.recompute(link, manager))];
+    const flags = [...ties, ...link.flags, ...(await this.links.recompute(link, manager))];
     return {
       supersededBy,
       tenantId: link.tenantId,

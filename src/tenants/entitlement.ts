@@ -48,7 +48,7 @@ export function entitlementOf(billing: TenantBilling): Entitlement {
     const higher = plan && plan.sortOrder >= (billing.plan?.sortOrder ?? -Infinity);
     return { ...(higher && { planId: plan.id }), flags: [...flags, 'named_subscription_not_stored'] };
   }
-  if (plan) return { planId: billing.plan && billing.plan.sortOrder > plan.sortOrder ? billing.plan.id : plan.id, subscription: best, flags };
+  if (plan) return { planId: plan.id, subscription: best, flags };
   const fallback = withoutPlan(billing);
   return { ...fallback, subscription: best, flags: [...flags, ...fallback.flags] };
 }

@@ -1,0 +1,198 @@
+import * as fc from 'fast-check';
+import { InvalidSettingsError, readDatabaseSettings, readEnv } from './env';
+
+const complete = {
+  DATABASE_URL: 'postgres://app:pass@db.internal:5432/app',
+  STRIPE_WEBHOOK_SECRET: 'whsec_abc',
+  ADMIN_API_TOKENS: 'ada:operator:t0ken',
+};
+
+/** The message with which it refuses to start; undefined when it starts. */
+function refusalOf(source: NodeJS.ProcessEnv): string | undefined {
+  try {
+    readEnv(source);
+    return undefined;
+  } catch (error) {
+    if (error instanceof InvalidSettingsError) return error.message;
+    throw error;
+  }
+}
+
+describe('readEnv', () => {
+  it('needs three settings and has defaults for the rest', () => {
+    expect(readEnv(complete)).toEqual({
+      NODE_ENV: 'development',
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      anyPortWillDo: true,
+      LOG_LEVEL: 'info',
+      DATABASE_URL: complete.DATABASE_URL,
+      DATABASE_SCHEMA: 'synapscale_db',
+      DATABASE_POOL_SIZE: 10,
+      DATABASE_PREPARED_STATEMENTS: true,
+      STRIPE_WEBHOOK_SECRET: ['whsec_abc'],
+      STRIPE_LIVEMODE: 'any',
+      ADMIN_API_TOKENS: [{ name: 'ada', role: 'operator', token: 't0ken' }],
+      WEBHOOK_BODY_LIMIT_BYTES: 1_048_576,
+      RETRY_MAX_ATTEMPTS: 3,
+      RETRY_BASE_DELAY_MS: 30_000,
+      RETRY_MAX_DELAY_MS: 3_600_000,
+      SHUTDOWN_GRACE_MS: 20_000,
+    });
+  });
+
+  it('listens to the outside in production only', () => {
+    expect(readEnv({ ...complete, NODE_ENV: 'production' }).HOST).toBe('0.0.0.0');
+    expect(readEnv({ ...complete, NODE_ENV: 'production', HOST: '::1' }).HOST).toBe('::1');
+    expect(readEnv({ ...complete, NODE_ENV: 'test' }).HOST).toBe('127.0.0.1');
+  });
+
+  it.each([
+    ['development', undefined, true],
+    ['development', '3000', false],
+    ['production', undefined, false],
+  ])('in %s, with PORT=%s, may take another port: %j', (mode, port, may) => {
+    expect(readEnv({ ...complete, NODE_ENV: mode, PORT: port }).anyPortWillDo).toBe(may);
+  });
+
+  it.each(['production', 'development', 'test'])('in %s names everything that is missing at once', (mode) => {
+    const refusal = refusalOf({ NODE_ENV: mode });
+    for (const name of Object.keys(complete)) expect(refusal).toContain(`- ${name} is not set: `);
+  });
+
+  it('names what is missing beside what is wrong', () => {
+    const refusal = refusalOf({ NODE_ENV: 'production', PORT: '70000', DATABASE_URL: 'mysql://db' });
+    expect(refusal?.match(/(?<=- )\w+/g)).toEqual([
+      'PORT',
+      'DATABASE_URL',
+      'STRIPE_WEBHOOK_SECRET',
+      'ADMIN_API_TOKENS',
+    ]);
+  });
+
+  it.each([
+    ['DATABASE_URL', ''],
+    ['STRIPE_WEBHOOK_SECRET', '   '],
+    ['ADMIN_API_TOKENS', '\n'],
+  ])('takes a blank %s for a missing one', (name, blank) => {
+    expect(refusalOf({ ...complete, [name]: blank })).toContain(`${name} is not set`);
+  });
+
+  it.each(['PORT', 'HOST', 'NODE_ENV', 'LOG_LEVEL', 'STRIPE_ACCOUNT', 'RETRY_MAX_ATTEMPTS'])(
+    'takes a blank %s for its default',
+    (name) => {
+      expect(readEnv({ ...complete, [name]: ' ' })).toEqual(readEnv(complete));
+    },
+  );
+
+  it.each([
+    ['NODE_ENV', 'prod'],
+    ['PORT', 'eighty'],
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['LOG_LEVEL', 'verbose'],
+    ['DATABASE_URL', 'localhost:5432/app'],
+    ['DATABASE_URL', 'https://db'],
+    ['DATABASE_SCHEMA', 'Billing'],
+    ['DATABASE_SCHEMA', 'a"b'],
+    ['DATABASE_SCHEMA', 'x'.repeat(64)],
+    ['DATABASE_POOL_SIZE', '1'],
+    ['DATABASE_PREPARED_STATEMENTS', 'yes'],
+    ['STRIPE_WEBHOOK_SECRET', 'sk_live_1'],
+    ['STRIPE_WEBHOOK_SECRET', 'a whsec_1'],
+    ['STRIPE_WEBHOOK_SECRET', 'whsec_1,sk_live_1'],
+    ['STRIPE_WEBHOOK_SECRET', ' , '],
+    ['STRIPE_LIVEMODE', 'true'],
+    ['STRIPE_ACCOUNT', 'cus_1'],
+    ['ADMIN_API_TOKENS', 't0ken'],
+    ['ADMIN_API_TOKENS', 'ada:admin:t0ken'],
+    ['ADMIN_API_TOKENS', 'ada:operator:'],
+    ['ADMIN_API_TOKENS', ':operator:t0ken'],
+    ['ADMIN_API_TOKENS', 'ada:operator:t0:ken'],
+    ['ADMIN_API_TOKENS', 'ada:operator:t0ken,bob:viewer'],
+    ['ADMIN_API_TOKENS', 'ada:operator:t0ken,bob:viewer:t0ken'],
+    ['ADMIN_API_TOKENS', ','],
+    ['WEBHOOK_BODY_LIMIT_BYTES', '1024'],
+    ['RETRY_MAX_ATTEMPTS', '51'],
+    ['RETRY_BASE_DELAY_MS', '0'],
+    ['SHUTDOWN_GRACE_MS', 'Infinity'],
+  ])('refuses %s=%s, and names it', (name, value) => {
+    expect(refusalOf({ ...complete, [name]: value })).toMatch(new RegExp(`^ {2}- ${name} `, 'm'));
+  });
+
+  it.each([
+    ['one secret', 'STRIPE_WEBHOOK_SECRET', 'whsec_1', ['whsec_1']],
+    ['secrets during a rotation', 'STRIPE_WEBHOOK_SECRET', 'whsec_1, whsec_2,', ['whsec_1', 'whsec_2']],
+    [
+      'tokens',
+      'ADMIN_API_TOKENS',
+      'ada:operator:one,\n bob:viewer:two',
+      [
+        { name: 'ada', role: 'operator', token: 'one' },
+        { name: 'bob', role: 'viewer', token: 'two' },
+      ],
+    ],
+    [
+      'two tokens of one person, as when one replaces the other',
+      'ADMIN_API_TOKENS',
+      'ada:viewer:one,ada:viewer:two',
+      [
+        { name: 'ada', role: 'viewer', token: 'one' },
+        { name: 'ada', role: 'viewer', token: 'two' },
+      ],
+    ],
+    ['a switch', 'DATABASE_PREPARED_STATEMENTS', 'off', false],
+    ['the postgresql scheme', 'DATABASE_URL', 'postgresql://db/app', 'postgresql://db/app'],
+    ['a port of the system’s choice', 'PORT', '0', 0],
+  ] as const)('reads %s', (_, name, value, expected) => {
+    expect(readEnv({ ...complete, [name]: value })[name]).toEqual(expected);
+  });
+
+  it('ignores the rest of the environment', () => {
+    expect(readEnv({ ...complete, PATH: '/bin', constructor: 'x' })).toEqual(readEnv(complete));
+  });
+});
+
+describe('readDatabaseSettings', () => {
+  it('needs nothing but the database', () => {
+    expect(
+      readDatabaseSettings({ DATABASE_URL: 'postgres://db', STRIPE_WEBHOOK_SECRET: 'nonsense' }),
+    ).toEqual({
+      DATABASE_URL: 'postgres://db',
+      DATABASE_SCHEMA: 'synapscale_db',
+      DATABASE_POOL_SIZE: 10,
+    });
+  });
+
+  it.each([
+    [{}, 'DATABASE_URL is not set'],
+    [{ DATABASE_URL: ' ' }, 'DATABASE_URL is not set'],
+    [{ DATABASE_URL: 'https://db' }, 'DATABASE_URL must be a postgres:// URL'],
+    [{ DATABASE_URL: 'postgres://db', DATABASE_SCHEMA: 'A' }, 'DATABASE_SCHEMA must be'],
+  ])('refuses %j', (source, problem) => {
+    expect(() => readDatabaseSettings(source)).toThrow(problem);
+    expect(() => readDatabaseSettings(source)).toThrow(InvalidSettingsError);
+  });
+});
+
+const names = Object.keys(readEnv(complete))
+  .filter((name) => name !== 'anyPortWillDo')
+  .concat('STRIPE_ACCOUNT');
+/** Recognizable in any message, and wrong for every setting but `HOST`. */
+const secret = fc.stringMatching(/^[a-z0-9:@/,._ -]{0,20}$/).map((text) => `:Zq7!${text}Zq7!:`);
+
+const neverRepeatsValues = (refuse: typeof refusalOf) =>
+  fc.property(fc.dictionary(fc.constantFrom(...names), secret, { minKeys: 1 }), (wrong) => {
+    const message = refuse({ ...complete, ...wrong }) ?? '';
+    return (
+      !message.includes('Zq7!') &&
+      Object.keys(wrong).every((name) => name === 'HOST' || message.includes(name))
+    );
+  });
+
+it('never repeats a value, which may be a secret, but names every wrong setting', () => {
+  fc.assert(neverRepeatsValues(refusalOf), { numRuns: 500 });
+  const indiscreet = (source: NodeJS.ProcessEnv) => `${refusalOf(source)} (PORT is ${source.PORT})`;
+  expect(fc.check(neverRepeatsValues(indiscreet), { numRuns: 500 }).failed).toBe(true);
+});
