@@ -151,14 +151,8 @@ export class CreateBillingSchema1763913600000 implements MigrationInterface {
         name text,
         deleted boolean not null default false,
         metadata jsonb not null default '{}',
-        named_tenant text,
-        named_at timestamp with time zone,
-        named_by text collate "C",
-        version_event text collate "C",
-        version_at timestamp with time zone,
-        version_terminal boolean not null default false,
-        version_tied boolean not null default false,
-        created_at timestamp with time zone not null default now(),
+        ${CLAIM},
+        ${VERSION},
         constraint stripe_customers_tenant_source_known check (tenant_source in
           ('admin', 'customer', 'subscription'))
       )`);
@@ -183,14 +177,8 @@ export class CreateBillingSchema1763913600000 implements MigrationInterface {
         ended_at timestamp with time zone,
         trial_end timestamp with time zone,
         pause_collection text,
-        named_tenant text,
-        named_at timestamp with time zone,
-        named_by text collate "C",
-        version_event text collate "C",
-        version_at timestamp with time zone,
-        version_terminal boolean not null default false,
-        version_tied boolean not null default false,
-        created_at timestamp with time zone not null default now()
+        ${CLAIM},
+        ${VERSION}
       )`);
     await runner.query(
       `create index stripe_subscriptions_customer on ${s}.stripe_subscriptions (customer_id)`,
@@ -223,11 +211,7 @@ export class CreateBillingSchema1763913600000 implements MigrationInterface {
         next_payment_attempt timestamp with time zone,
         hosted_invoice_url text,
         billing_reason text,
-        version_event text collate "C",
-        version_at timestamp with time zone,
-        version_terminal boolean not null default false,
-        version_tied boolean not null default false,
-        created_at timestamp with time zone not null default now()
+        ${VERSION}
       )`);
     await runner.query(`create index stripe_invoices_customer on ${s}.stripe_invoices (customer_id)`);
 
@@ -242,11 +226,7 @@ export class CreateBillingSchema1763913600000 implements MigrationInterface {
         amount_received bigint,
         last_error_code text,
         last_error_message text,
-        version_event text collate "C",
-        version_at timestamp with time zone,
-        version_terminal boolean not null default false,
-        version_tied boolean not null default false,
-        created_at timestamp with time zone not null default now()
+        ${VERSION}
       )`);
     await runner.query(`create index stripe_payments_customer on ${s}.stripe_payments (customer_id)`);
 
@@ -259,11 +239,7 @@ export class CreateBillingSchema1763913600000 implements MigrationInterface {
         amount bigint,
         amount_refunded bigint,
         refunded boolean not null default false,
-        version_event text collate "C",
-        version_at timestamp with time zone,
-        version_terminal boolean not null default false,
-        version_tied boolean not null default false,
-        created_at timestamp with time zone not null default now()
+        ${VERSION}
       )`);
     await runner.query(`create index stripe_charges_payment on ${s}.stripe_charges (payment_id)`);
 
@@ -321,6 +297,14 @@ export class CreateBillingSchema1763913600000 implements MigrationInterface {
     for (const table of ['workspaces', 'tenants', 'plans']) await runner.query(dropWhatWeBrought(s, table));
   }
 }
+
+/** Whose state a projection's row shows, and when that was. */
+const VERSION = `version_event text collate "C", version_at timestamp with time zone,
+        version_terminal boolean not null default false, version_tied boolean not null default false,
+        created_at timestamp with time zone not null default now()`;
+
+/** Which tenant an object's metadata names, when it did, and in which event. */
+const CLAIM = `named_tenant text, named_at timestamp with time zone, named_by text collate "C"`;
 
 const BROUGHT = 'Brought by hookledger';
 

@@ -1,9 +1,10 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { VersionedRow } from '../ordering/versioned-row';
 
 /** A charge and how much of it went back. Amounts in the currency's minor unit. */
 @Entity('stripe_charges')
 @Index('stripe_charges_payment', ['paymentId'])
-export class StripeCharge {
+export class StripeCharge extends VersionedRow {
   /** `ch_…` */
   @PrimaryColumn({ type: 'text', collation: 'C' })
   id: string;
@@ -28,24 +29,4 @@ export class StripeCharge {
   /** True only when all of it went back. */
   @Column('boolean', { default: false })
   refunded: boolean;
-
-  /** The event whose state this row shows; null on a stub that only other objects mention so far. */
-  @Column({ type: 'text', name: 'version_event', collation: 'C', nullable: true })
-  versionEvent: string | null;
-
-  /** That event's `created`. */
-  @Column('timestamptz', { name: 'version_at', nullable: true })
-  versionAt: Date | null;
-
-  /** That state is final: only another final one can replace it. */
-  @Column('boolean', { name: 'version_terminal', default: false })
-  versionTerminal: boolean;
-
-  /** Several events of that second were compared; an older one arriving late may change the verdict. */
-  @Column('boolean', { name: 'version_tied', default: false })
-  versionTied: boolean;
-
-  /** When the row was made; Stripe knows nothing of it. */
-  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
-  createdAt: Date;
 }

@@ -1,9 +1,10 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { ClaimingRow } from '../tenants/claiming-row';
 
 /** A subscription as its winning event shows it. */
 @Entity('stripe_subscriptions')
 @Index('stripe_subscriptions_customer', ['customerId'])
-export class StripeSubscription {
+export class StripeSubscription extends ClaimingRow {
   /** `sub_…` */
   @PrimaryColumn({ type: 'text', collation: 'C' })
   id: string;
@@ -50,34 +51,4 @@ export class StripeSubscription {
   /** `behavior` of a paused collection; it changes no entitlement. */
   @Column('text', { name: 'pause_collection', nullable: true })
   pauseCollection: string | null;
-
-  /** `metadata.tenant_id` of the newest event that carried one, as sent: it may name no tenant. */
-  @Column('text', { name: 'named_tenant', nullable: true })
-  namedTenant: string | null;
-
-  @Column('timestamptz', { name: 'named_at', nullable: true })
-  namedAt: Date | null;
-
-  @Column({ type: 'text', name: 'named_by', collation: 'C', nullable: true })
-  namedBy: string | null;
-
-  /** The event whose state this row shows; null on a stub that only other objects mention so far. */
-  @Column({ type: 'text', name: 'version_event', collation: 'C', nullable: true })
-  versionEvent: string | null;
-
-  /** That event's `created`. */
-  @Column('timestamptz', { name: 'version_at', nullable: true })
-  versionAt: Date | null;
-
-  /** That state is final: only another final one can replace it. */
-  @Column('boolean', { name: 'version_terminal', default: false })
-  versionTerminal: boolean;
-
-  /** Several events of that second were compared; an older one arriving late may change the verdict. */
-  @Column('boolean', { name: 'version_tied', default: false })
-  versionTied: boolean;
-
-  /** When the row was made; Stripe knows nothing of it. */
-  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
-  createdAt: Date;
 }
