@@ -55,7 +55,7 @@ describe('The embedded PostgreSQL', () => {
     const answer = await query(
       server.url,
       `select current_database() as database, current_setting('server_version') as version,
-              current_setting('server_encoding') as encoding, current_setting('lc_collate') as collation,
+              current_setting('server_encoding') as encoding, (select datcollate from pg_database where datname = current_database()) as collation,
               current_setting('timezone') as timezone, current_setting('fsync') as fsync,
               current_setting('synchronous_commit') as commit, current_setting('listen_addresses') as address,
               current_setting('unix_socket_directories') as sockets, current_setting('work_mem') as work_mem`,

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binaries } from './binaries';
-import { describeProcess, isPostmasterOf } from './process-identity';
+import { isPostmasterOf } from './process-identity';
 import { stopForeignPostmaster } from './signal';
 
 /**
@@ -24,10 +24,11 @@ export async function stopOrphan(dataDir: string, binaries: Binaries): Promise<v
     const pid = Math.abs(Number.parseInt(content, 10));
     if (isPostmasterOf(pid, dataDir)) {
       await stopForeignPostmaster(pid, dataDir, binaries);
-    } else if (describeProcess(pid) !== undefined) {
-      // The pid has gone to a process that has nothing to do with us, and PostgreSQL, which only asks whether it is
-      // alive, would refuse to start. It ignores its own parent's pid, though. Deleting the file instead would also
-      // take away its check that no backend of the dead server still holds the shared memory named further down.
+    } else {
+      // The server is gone, but PostgreSQL only asks whether its pid exists, and would refuse to start: it may have gone
+      // to a process that has nothing to do with us, or be a zombie, which in a container may stay for ever. It ignores
+      // its own parent's pid, though. Deleting the file instead would also take away its check that no backend of the
+      // dead server still holds the shared memory named further down.
       await file.truncate();
       await file.write(content.replace(/^-?\d+/, String(process.pid)), 0);
     }
