@@ -23,6 +23,8 @@ const config = {
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
   testTimeout: 60_000,
+  // Specs wait for timers and disks more than they compute.
+  maxWorkers: '100%',
 };
 
 module.exports = config;
