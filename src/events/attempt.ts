@@ -12,8 +12,15 @@ export interface RunningAttempt {
 }
 
 /**
- * What an attempt came to. `deferred`: infrastructure or contention ended it; `busy`: somebody else was at it;
- * `finished`: there was nothing left to do; `unrecorded`: it failed, and so did writing that down.
+ * What an attempt came to. `deferred`: contention ended it; `outage` and `schema_mismatch`: the database could not, or is
+ * not the one this version needs; `busy`: somebody else was at it; `finished`: there was nothing left to do;
+ * `unrecorded`: it failed, and so did writing that down.
  */
 export type AttemptOutcome =
-  Exclude<EventStatus, 'pending'> | 'deferred' | 'busy' | 'finished' | 'unrecorded';
+  | Exclude<EventStatus, 'pending'>
+  | 'deferred'
+  | 'outage'
+  | 'schema_mismatch'
+  | 'busy'
+  | 'finished'
+  | 'unrecorded';

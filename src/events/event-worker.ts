@@ -10,8 +10,10 @@ import { ENV, type Env } from '../config/env';
 import { UnitOfWork } from '../database/unit-of-work';
 import { type ClaimedEvent, EventQueueRepository } from '../event-log/event-queue.repository';
 import type { AttemptTrigger } from '../event-log/event-status';
+import type { AttemptOutcome } from './attempt';
 import { EventProcessor } from './event-processor';
 import { failureMessageOf } from './failure-message';
+import { OutageBreaker } from './outage-breaker';
 import { workerName } from './worker-name';
 
 interface Task {
@@ -28,6 +30,9 @@ const MAX_CONCURRENCY = 16;
 /** One for failures being recorded, one for people and schedules. */
 const SPARE_CONNECTIONS = 2;
 const BUSY_MS = 25;
+/** A fraction of a lease. */
+const RENEW_MS = 900;
+const PAUSED_MS = 200;
 
 /**
  * Runs events that this process holds, a bounded number at a time. What it holds is only a hint: every claim is in the
@@ -44,11 +49,12 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly running = new Set<Promise<void>>();
   private reserved = 0;
   private exclusive = false;
-  private lostDatabaseAt = -Infinity;
+  private renewedAt = -Infinity;
   private stopping = false;
 
   constructor(
     private readonly processor: EventProcessor,
+    private readonly breaker: OutageBreaker,
     private readonly queueRepository: EventQueueRepository,
     private readonly unitOfWork: UnitOfWork,
     @Inject(ENV) private readonly env: Pick<Env, 'DATABASE_POOL_SIZE' | 'SHUTDOWN_GRACE_MS'>,
@@ -56,9 +62,11 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     this.concurrency = Math.max(1, Math.min(MAX_CONCURRENCY, env.DATABASE_POOL_SIZE - SPARE_CONNECTIONS));
   }
 
-  /** How many more events it would take now. */
+  /** How many more events it would take now; while processing is paused, one to probe with. */
   get room(): number {
-    return this.stopping || this.exclusive ? 0 : Math.max(0, MAX_HELD - this.held.size - this.reserved);
+    if (this.stopping || this.exclusive) return 0;
+    const most = this.breaker.isPaused ? 1 : MAX_HELD;
+    return Math.max(0, most - this.held.size - this.reserved);
   }
 
   /** Room for one event that is about to be stored with this worker's claim; false where there is none. */
@@ -97,8 +105,8 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     this.held.add(task.id);
     try {
       await Promise.all(this.running);
-      if (this.stopping) await this.giveBack([task]);
-      else await this.run(task);
+      const isDone = !this.stopping && (await this.run(task));
+      if (!isDone) await this.giveBack([task]);
     } finally {
       this.held.delete(task.id);
       this.exclusive = false;
@@ -106,16 +114,12 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     }
   }
 
-  /** Outcomes could not be written down lately: what looks left behind may be that. */
-  get lostDatabaseLately(): boolean {
-    return performance.now() - this.lostDatabaseAt < 15_000;
-  }
-
-  /** Keeps the claims of what it holds alive. */
+  /** Keeps the claims of what it holds alive; may be called as often as one likes. */
   async renewClaims(): Promise<void> {
     const ids = [...this.held];
-    if (ids.length > 0)
-      await this.unitOfWork.run((manager) => this.queueRepository.renew(ids, this.name, manager));
+    if (ids.length === 0 || performance.now() - this.renewedAt < RENEW_MS) return;
+    await this.unitOfWork.run((manager) => this.queueRepository.renew(ids, this.name, manager));
+    this.renewedAt = performance.now();
   }
 
   onModuleDestroy(): void {
@@ -143,28 +147,41 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   private start(): void {
-    while (!this.exclusive && !this.stopping && this.running.size < this.concurrency) {
+    const limit = this.breaker.isPaused ? 1 : this.concurrency;
+    while (!this.exclusive && !this.stopping && this.running.size < limit) {
       const task = this.queue.shift();
       if (!task) return;
-      const run = this.run(task).finally(() => {
-        this.held.delete(task.id);
+      const run = this.run(task).then((isDone) => {
         this.running.delete(run);
-        this.start();
+        if (isDone) this.held.delete(task.id);
+        else this.queue.unshift(task);
+        return this.start();
       });
       this.running.add(run);
     }
   }
 
-  private async run({ id, trigger, isClaimed }: Task): Promise<void> {
+  /** @returns false when processing is paused and the event has to go back into the queue. */
+  private async run(task: Task): Promise<boolean> {
+    const outcome = await this.breaker.run(() => this.process(task));
+    if (outcome !== 'paused') return true;
+    // Another replica may be better off. One event is kept to probe with.
+    await this.giveBack(this.queue.splice(0));
+    await sleep(PAUSED_MS);
+    if (!this.stopping) return false;
+    await this.giveBack([task]);
+    return true;
+  }
+
+  private async process({ id, trigger, isClaimed }: Task): Promise<AttemptOutcome> {
     let outcome = await this.processor.process(id, trigger, this.name);
-    if (isClaimed) {
-      // Somebody has it locked, be it for a moment to renew its claim. What is ours stays ours until it is done.
-      while (outcome === 'busy' && !this.stopping) {
-        await sleep(BUSY_MS);
-        outcome = await this.processor.process(id, trigger, this.name);
-      }
+    if (!isClaimed) return outcome;
+    // Somebody has it locked, be it for a moment to renew its claim. What is ours stays ours until it is done.
+    while (outcome === 'busy' && !this.stopping) {
+      await sleep(BUSY_MS);
+      outcome = await this.processor.process(id, trigger, this.name);
     }
-    if (outcome === 'unrecorded') this.lostDatabaseAt = performance.now();
+    return outcome;
   }
 
   private async giveBack(events: readonly ClaimedEvent[]): Promise<void> {

@@ -6,10 +6,11 @@ import { EventProcessor } from './event-processor';
 import { EventRouter } from './event-router';
 import { EventWorker } from './event-worker';
 import { FailureRecorder } from './failure-recorder';
+import { OutageBreaker } from './outage-breaker';
 
 @Module({
   imports: [DiscoveryModule, EventLogModule, TenantsModule],
-  providers: [EventProcessor, EventRouter, EventWorker, FailureRecorder],
-  exports: [EventProcessor, EventRouter, EventWorker],
+  providers: [EventProcessor, EventRouter, EventWorker, FailureRecorder, OutageBreaker],
+  exports: [EventProcessor, EventRouter, EventWorker, OutageBreaker],
 })
 export class EventsModule {}

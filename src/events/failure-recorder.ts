@@ -13,6 +13,11 @@ import { failureMessageOf } from './failure-message';
 /** So often may infrastructure or contention end attempts of one event before it is looked at as the event's own fault. */
 const DEFERRALS_BEFORE_BLAME = 20;
 
+const deferredBy: Partial<Record<FailureClass, AttemptOutcome>> = {
+  infrastructure: 'outage',
+  schema: 'schema_mismatch',
+};
+
 const unfinished = new Set(['pending', 'retrying', 'waiting']);
 
 type RetrySettings = Pick<Env, 'RETRY_MAX_ATTEMPTS' | 'RETRY_BASE_DELAY_MS' | 'RETRY_MAX_DELAY_MS'>;
@@ -68,7 +73,8 @@ export class FailureRecorder {
     );
     const level = failure.status === 'dead' ? 'error' : 'warn';
     this.logger[level]({ event: event.stripeEventId, outcome, error: failure.error }, 'attempt failed');
-    return isDeferral ? 'deferred' : failure.status === 'dead' ? 'dead' : 'retrying';
+    if (isDeferral) return deferredBy[errorClass] ?? 'deferred';
+    return failure.status === 'dead' ? 'dead' : 'retrying';
   }
 
   private judge(event: LockedEvent, errorClass: FailureClass, error: string): EventFailure {

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import { DatabaseIndicator } from './database.indicator';
 import { DrainingIndicator } from './draining.indicator';
+import { SchemaIndicator } from './schema.indicator';
 
 /** https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/ */
 @Controller('health')
@@ -10,6 +11,7 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly database: DatabaseIndicator,
     private readonly draining: DrainingIndicator,
+    private readonly schema: SchemaIndicator,
   ) {}
 
   /** The process answers. Nothing else: restarting it mends no database. */
@@ -23,7 +25,11 @@ export class HealthController {
   @Get('ready')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.draining.check(), () => this.database.answers()]);
+    return this.health.check([
+      () => this.draining.check(),
+      () => this.database.answers(),
+      () => this.schema.check(),
+    ]);
   }
 
   /** It has connected once, and the schema is there. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** From a tenth of a millisecond to ten seconds. */
 const DURATIONS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -58,5 +58,18 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Asked at each scrape, since what it tells changes with time alone. */
+  watchPaused(isPaused: () => boolean): void {
+    const gauge = new Gauge({
+      name: 'hookledger_processing_paused',
+      help: '1 while processing is paused because the database cannot do it, else 0',
+      collect() {
+        this.set(Number(isPaused()));
+      },
+      registers: [],
+    });
+    this.registry.registerMetric(gauge);
   }
 }

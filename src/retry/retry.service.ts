@@ -5,6 +5,8 @@ import { DatabaseConnector } from '../database/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
 import { EventWorker } from '../events/event-worker';
+import { OutageBreaker } from '../events/outage-breaker';
+import { failureClassOf } from '../events/failure-class';
 import { failureMessageOf } from '../events/failure-message';
 
 /** A backlog is worked off in one go for so long, then the next tick goes on. */
@@ -21,6 +23,7 @@ export class RetryService {
     private readonly unitOfWork: UnitOfWork,
     private readonly queue: EventQueueRepository,
     private readonly worker: EventWorker,
+    private readonly breaker: OutageBreaker,
   ) {}
 
   @Cron('* * * * * *', { waitForCompletion: true })
@@ -32,12 +35,13 @@ export class RetryService {
       await this.runDue();
       await this.runSuspects();
     } catch (error) {
+      if (failureClassOf(error) === 'infrastructure') this.breaker.noteLostDatabase();
       this.logger.warn({ error: failureMessageOf(error) }, 'sweep ended early, the next one goes on');
     }
   }
 
   private async returnLeftBehind(): Promise<void> {
-    const count = !this.worker.lostDatabaseLately;
+    const count = !this.breaker.lostDatabaseLately;
     const found = await this.unitOfWork.run((manager) => this.queue.returnLeftBehind(count, manager));
     for (const { stripeEventId, isDead } of found) {
       if (isDead)
