@@ -218,6 +218,43 @@ describe('Every order of arrival ends the same for', () => {
   }
 });
 
+describe('An event that seemed to be beaten', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await TestService.start();
+  });
+  afterAll(() => service.stop());
+
+  it('is looked at once more when another of its second shows that it was the last', async () => {
+    const customer = 'cus_1';
+    const tenantId = await insertTenant(service);
+    const link = 'insert into stripe_customers (id, tenant_id) values ($1, $2)';
+    await service.query(link, [customer, tenantId]);
+    const at = (price: string) => subscription({ id: 'sub_1', customer, items: [{ price }] });
+    const change = (id: string, before: string, after: string): SimulatedEvent => ({
+      ...eventOf({ type: 'customer.subscription.updated', object: at(after), before: at(before) }),
+      id,
+    });
+    const [out, back, away] = [
+      change('evt_1', 'a', 'b'),
+      change('evt_2', 'b', 'a'),
+      change('evt_3', 'a', 'c'),
+    ];
+    // Both leave `a`: nothing tells yet which was first.
+    await deliver(service, [out, away]);
+    expect(await service.logged(away.id)).toMatchObject({ status: 'superseded', superseded_by: out.id });
+    await deliver(service, [back]);
+    expect(await service.logged(back.id)).toMatchObject({ status: 'superseded', superseded_by: away.id });
+    expect(await service.until(away.id, 'waiting')).toMatchObject({
+      superseded_by: null,
+      waiting_for: 'price:c',
+    });
+    expect(await service.query('select price_id, version_event from stripe_subscriptions')).toEqual([
+      { price_id: 'c', version_event: away.id },
+    ]);
+  });
+});
+
 function eventOf({ type, object, before, second = 0 }: Told): SimulatedEvent {
   const previous = before && { previousAttributes: previousAttributes(before, object) };
   return buildEvent({ type, object, created: CREATED + second, ...previous });

@@ -103,6 +103,22 @@ export class EventLogRepository {
     );
   }
 
+  /**
+   * An event of the same second has come that shows that this one was not beaten after all: it is looked at once more, for
+   * it may wait for something that a beaten one need not have. Not if somebody is at it, who then finds out by himself.
+   */
+  async reconsider(stripeEventId: string, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `update stripe_event_log set status = 'pending', processed = false, processed_at = null, superseded_by = null,
+         waiting_for = null, next_attempt_at = now(), next_trigger = 'wake', claimed_by = null
+       where id in (
+         select id from stripe_event_log
+         where stripe_event_id = $1 and superseded_by is not null and status in ('superseded', 'waiting')
+         for update skip locked)`,
+      [stripeEventId],
+    );
+  }
+
   async fail(id: string, failure: EventFailure, manager: EntityManager): Promise<void> {
     await manager.query(
       `update stripe_event_log set status = $2, retry_count = $3, deferral_count = $4,

@@ -69,6 +69,8 @@ export class EventProcessor {
     if (!['pending', 'retrying', 'waiting'].includes(event.status)) return 'finished';
     const result = await this.apply(event, manager);
     await this.log.finish(event.id, result, manager);
+    // What beats others was not beaten itself; it may have looked so before this event came.
+    if (result.supersededBy) await this.log.reconsider(result.supersededBy, manager);
     await this.remember(event, attempt, result, manager);
     for (const flag of result.flags ?? []) this.metrics.flags.inc({ flag });
     return result.status;
