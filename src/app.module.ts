@@ -8,6 +8,7 @@ import { HandlersModule } from './handlers/handlers.module';
 import { HealthModule } from './health/health.module';
 import { loggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
+import { RefetchModule } from './refetch/refetch.module';
 import { RetryModule } from './retry/retry.module';
 import { ShutdownModule } from './shutdown/shutdown.module';
 import { UpkeepModule } from './upkeep/upkeep.module';
@@ -32,6 +33,7 @@ export class AppModule {
         HandlersModule,
         RetryModule,
         UpkeepModule,
+        RefetchModule,
         // for people and machines that look after it
         AdminModule,
         HealthModule,

@@ -29,7 +29,7 @@ describe('The migrations', () => {
 
   it('leave nothing behind when they are reverted, and can run again', async () => {
     await migrate(dataSource);
-    while ((await executed()).length > 0) await dataSource.undoLastMigration();
+    await undoAll();
     expect(await tables()).toEqual(['typeorm_migrations']);
     expect(await isBehind(dataSource)).toBe(true);
     await migrate(dataSource);
@@ -87,7 +87,7 @@ describe('The migrations', () => {
 
     it('take away only what they brought when they are reverted', async () => {
       await migrate(dataSource);
-      await dataSource.undoLastMigration();
+      await undoAll();
       expect(await tables()).toEqual(['plans', 'tenants', 'typeorm_migrations']);
       expect(await database.query('select * from tenants')).toEqual([
         { id: tenant, name: 'Acme', slug: 'acme', status: 'trial', plan_id: plan },
@@ -134,6 +134,10 @@ describe('The migrations', () => {
     await expect(database.query(`update stripe_event_log set ${change}`)).rejects.toThrow(/check constraint/);
   });
 });
+
+async function undoAll(): Promise<void> {
+  while ((await executed()).length > 0) await dataSource.undoLastMigration();
+}
 
 async function executed(): Promise<unknown[]> {
   return dataSource.query(`select name from ${SCHEMA}.typeorm_migrations`);

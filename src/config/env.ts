@@ -73,6 +73,13 @@ const schema = z.object({
     .string()
     .regex(/^acct_\w+$/, 'must be a Stripe account id, "acct_…"')
     .optional(),
+  STRIPE_API_KEY: z
+    .string()
+    .regex(/^(sk|rk)_\S+$/, 'must be a secret or restricted key of Stripe, "sk_…" or "rk_…"')
+    .optional(),
+  STRIPE_API_BASE: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:12111' })
+    .default('https://api.stripe.com'),
   ADMIN_API_TOKENS: adminTokens.optional(),
   WEBHOOK_BODY_LIMIT_BYTES: integer(64 * 1024, 64 * 1024 * 1024).default(1024 * 1024),
   RETRY_MAX_ATTEMPTS: integer(0, 50).default(3),

@@ -4,6 +4,7 @@ import { StripeEventAttempt } from '../event-log/stripe-event-attempt.entity';
 import { StripeEventLog } from '../event-log/stripe-event-log.entity';
 import { StripeInvoice } from '../invoices/stripe-invoice.entity';
 import { BillingEvent } from '../ledger/billing-event.entity';
+import { UnresolvedObject } from '../ordering/unresolved-object.entity';
 import { StripeCharge } from '../payments/stripe-charge.entity';
 import { StripePayment } from '../payments/stripe-payment.entity';
 import { PlanPrice } from '../plans/plan-price.entity';
@@ -28,5 +29,6 @@ export const entities = [
   StripeSubscription,
   StripeSubscriptionItem,
   Tenant,
+  UnresolvedObject,
   Workspace,
 ];

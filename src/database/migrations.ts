@@ -1,4 +1,5 @@
 import { CreateBillingSchema1763913600000 } from '../../migrations/1763913600000-create-billing-schema';
+import { AddUnresolvedObjects1764028800000 } from '../../migrations/1764028800000-add-unresolved-objects';
 
 /** In the order in which they run. Never edit one that has been merged. */
-export const migrations = [CreateBillingSchema1763913600000];
+export const migrations = [CreateBillingSchema1763913600000, AddUnresolvedObjects1764028800000];

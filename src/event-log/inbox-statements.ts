@@ -21,11 +21,11 @@ export class InboxStatements {
     const log = `${env.DATABASE_SCHEMA}.stripe_event_log`;
     this.insert = `
       insert into ${log} (stripe_event_id, event_type, event_data, event_created, api_version, account, livemode,
-        object_id, claimed_by, next_attempt_at)
+        object_id, claimed_by, source, next_attempt_at)
       select e.id, e.type, e.body, to_timestamp(e.created), e.api_version, e.account, e.livemode, e.object_id,
-        e.claimed_by, now() + case when e.claimed_by is null then interval '0' else ${LEASE} end
+        e.claimed_by, e.source, now() + case when e.claimed_by is null then interval '0' else ${LEASE} end
       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::boolean[], $8::text[],
-        $9::text[]) as e (id, type, body, created, api_version, account, livemode, object_id, claimed_by)
+        $9::text[], $10::text[]) as e (id, type, body, created, api_version, account, livemode, object_id, claimed_by, source)
       on conflict (stripe_event_id) do nothing
       returning id, stripe_event_id, status`;
     // A row that another writer has inserted may be visible before it is safe: on a standby, it was lost in a failover
@@ -67,5 +67,6 @@ function columnsOf(events: readonly ClaimableEvent[]): unknown[][] {
     events.map(({ livemode }) => livemode),
     events.map(({ objectId }) => objectId),
     events.map(({ claimedBy }) => claimedBy),
+    events.map(({ source }) => source),
   ];
 }

@@ -12,6 +12,8 @@ export interface NewEvent {
   account: string | null;
   livemode: boolean | null;
   objectId: string | null;
+  /** The door it came through: `fetch` is an answer of Stripe's API. */
+  source: 'webhook' | 'fetch';
 }
 
 /** What the log says of a delivery once the event is safe on disk. */

@@ -70,7 +70,7 @@ export class StripeEventLog {
   @Column({ type: 'text', name: 'object_id', collation: 'C', nullable: true })
   objectId: string | null;
 
-  /** The door it came through: `webhook` or `reconciliation`. */
+  /** The door it came through: `webhook`, or `fetch` for an answer of Stripe's API. */
   @Column('text', { default: 'webhook' })
   source: string;
 

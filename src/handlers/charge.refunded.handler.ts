@@ -7,7 +7,7 @@ import { ChargesService } from '../payments/charges.service';
 
 /** Money went back, in part or in whole. https://docs.stripe.com/api/events/types#event_types-charge.refunded */
 @Injectable()
-@HandlesEvent('charge.refunded')
+@HandlesEvent('charge.refunded', { aliases: ['charge.fetched'] })
 export class ChargeRefundedHandler implements EventHandler<'charge.refunded'> {
   constructor(private readonly charges: ChargesService) {}
 

@@ -7,7 +7,7 @@ import { SubscriptionsService } from '../subscriptions/subscriptions.service';
 
 /** A subscription changed: plan, status, period, a scheduled cancellation. https://docs.stripe.com/api/events/types#event_types-customer.subscription.updated */
 @Injectable()
-@HandlesEvent('customer.subscription.updated')
+@HandlesEvent('customer.subscription.updated', { aliases: ['customer.subscription.fetched'] })
 export class CustomerSubscriptionUpdatedHandler implements EventHandler<'customer.subscription.updated'> {
   constructor(private readonly subscriptions: SubscriptionsService) {}
 

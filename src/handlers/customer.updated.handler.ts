@@ -7,7 +7,7 @@ import { CustomersService } from '../customers/customers.service';
 
 /** A customer changed, perhaps the tenant its metadata names. https://docs.stripe.com/api/events/types#event_types-customer.updated */
 @Injectable()
-@HandlesEvent('customer.updated')
+@HandlesEvent('customer.updated', { aliases: ['customer.fetched'] })
 export class CustomerUpdatedHandler implements EventHandler<'customer.updated'> {
   constructor(private readonly customers: CustomersService) {}
 

@@ -7,7 +7,7 @@ import { InvoicesService } from '../invoices/invoices.service';
 
 /** An invoice was paid, or marked as paid outside Stripe. https://docs.stripe.com/api/events/types#event_types-invoice.paid */
 @Injectable()
-@HandlesEvent('invoice.paid')
+@HandlesEvent('invoice.paid', { aliases: ['invoice.fetched'] })
 export class InvoicePaidHandler implements EventHandler<'invoice.paid'> {
   constructor(private readonly invoices: InvoicesService) {}
 

@@ -7,7 +7,7 @@ import { PaymentsService } from '../payments/payments.service';
 
 /** Money came in. https://docs.stripe.com/api/events/types#event_types-payment_intent.succeeded */
 @Injectable()
-@HandlesEvent('payment_intent.succeeded')
+@HandlesEvent('payment_intent.succeeded', { aliases: ['payment_intent.fetched'] })
 export class PaymentIntentSucceededHandler implements EventHandler<'payment_intent.succeeded'> {
   constructor(private readonly payments: PaymentsService) {}
 

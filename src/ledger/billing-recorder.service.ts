@@ -36,7 +36,9 @@ export class BillingRecorder {
 
     const { supersededBy, flags: ties } = await this.projector.project(projection, event, manager);
     const origin = { eventId: event.id, occurredAt: event.created, customerId, tenantId };
-    await this.ledger.record(factOf(version, event), origin, manager);
+    // What Stripe showed when it was asked states no fact: the event that does comes by itself.
+    const fact = version.phase === 'fetched' ? undefined : factOf(version, event);
+    await this.ledger.record(fact, origin, manager);
     // A tenant that was inserted after its customer named it is linked by whichever event comes next.
     const flags = [
       ...ties,

@@ -49,6 +49,12 @@ export class Metrics {
     buckets: DURATIONS,
     registers: [this.registry],
   });
+  readonly refetches = new Counter({
+    name: 'hookledger_refetches_total',
+    help: 'Objects that Stripe was asked for because their events left their state in doubt, by outcome',
+    labelNames: ['outcome'] as const,
+    registers: [this.registry],
+  });
   readonly flags = new Counter({
     name: 'hookledger_flags_total',
     help: 'Events after which a person should look at something although nothing failed, by what it is',

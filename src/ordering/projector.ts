@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EventHistory } from '../event-log/event-history';
+import { UnresolvedObjectsRepository } from './unresolved-objects.repository';
 import { UnreadableObjectError } from './unreadable-object.error';
 import type { Projection } from './projection';
 import { type ObjectEvent, type Version, versionOf } from './version';
@@ -28,7 +29,10 @@ interface StoredVersion {
 /** Applies events to projections so that the order of their arrival does not matter. */
 @Injectable()
 export class Projector {
-  constructor(private readonly history: EventHistory) {}
+  constructor(
+    private readonly history: EventHistory,
+    private readonly unresolved: UnresolvedObjectsRepository,
+  ) {}
 
   /**
    * Locks the object's row, decides whether this event changes it, and writes the winning state.
@@ -56,7 +60,10 @@ export class Projector {
       [winner.state.id, winner.eventId, at, isFinal(winner, projection), tied],
     );
     const supersededBy = winner.eventId === version.eventId ? undefined : winner.eventId;
-    const flags = certainty === 'unresolved' ? ['same_second_unresolved'] : [];
+    const isGuess = certainty !== 'settled';
+    if (isGuess) await this.unresolved.note(winner.state.id, projection.table, at, manager);
+    else if (stored.version_tied) await this.unresolved.settle(winner.state.id, manager);
+    const flags = isGuess ? ['same_second_unresolved'] : [];
     return { version, current: winner.state, supersededBy, flags };
   }
 

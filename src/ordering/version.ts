@@ -17,7 +17,8 @@ export interface Version<S> {
   eventId: string;
   /** Unix seconds. */
   created: number;
-  phase: 'created' | 'updated' | 'deleted' | 'other';
+  /** `fetched`: no event of Stripe's, but the object as Stripe showed it when it was asked, after all of that second. */
+  phase: 'created' | 'updated' | 'deleted' | 'fetched' | 'other';
   /** The API request behind the event; Stripe sometimes makes two Event objects for one request. */
   requestId: string | null;
   /** The projected columns of `data.object`. */
@@ -45,9 +46,11 @@ export function versionOf<S>(
   };
 }
 
+const phases = ['created', 'updated', 'deleted', 'fetched'] as const;
+
 function phaseOf(type: string): Version<unknown>['phase'] {
   const verb = type.slice(type.lastIndexOf('.') + 1);
-  return verb === 'created' || verb === 'updated' || verb === 'deleted' ? verb : 'other';
+  return phases.find((phase) => phase === verb) ?? 'other';
 }
 
 /** Before API version 2017-05-25 `request` was the id itself. */

@@ -23,6 +23,8 @@ const created = (id: string, state: string, at = NOW) =>
 const remark = (id: string, state: string, at = NOW) => version(id, { state, created: at });
 const deleted = (id: string, state: string, at = NOW) =>
   version(id, { phase: 'deleted', state, created: at });
+const fetched = (id: string, state: string, at = NOW) =>
+  version(id, { phase: 'fetched', state, created: at });
 const updated = (
   id: string,
   before: string | undefined,
@@ -62,6 +64,24 @@ describe('whichStateWins', () => {
       'in one second, final beats the rest',
       [updated('a', 'x', 'y'), updated('b', 'y', 'GONE')],
       'b',
+      'settled',
+    ],
+    [
+      'in one second, what Stripe showed when asked comes after all that happened',
+      [updated('a', 'x', 'y'), fetched('b', 'z'), updated('c', 'y', 'w')],
+      'b',
+      'settled',
+    ],
+    [
+      'what Stripe showed is overruled by a later second',
+      [fetched('b', 'z'), remark('a', 'y', LATER)],
+      'a',
+      'settled',
+    ],
+    [
+      'what Stripe showed before an object ended does not revive it',
+      [fetched('b', 'z', LATER), remark('a', 'GONE')],
+      'a',
       'settled',
     ],
   ])('%s', (_, versions, winner, certainty) => {

@@ -49,7 +49,7 @@ export function whichStateWins<S>(
   let open: Verdict<S> | undefined;
   for (const second of seconds) {
     const peers = candidates.filter(({ created }) => created === second);
-    const settled = rank ? highestRank(peers, rank) : lastOfSecond(peers);
+    const settled = fetched(peers) ?? (rank ? highestRank(peers, rank) : lastOfSecond(peers));
     if (!settled) continue;
     if (settled.certainty !== 'open') {
       return {
@@ -71,6 +71,12 @@ export function isFinal<S>({ phase, state }: Version<S>, rules: OrderingRules<S>
 }
 
 type Settlement<S> = Pick<Verdict<S>, 'winner' | 'certainty'>;
+
+/** What Stripe showed is the end of its second, since it is dated a second before the question at the latest. */
+function fetched<S>(peers: readonly Version<S>[]): Settlement<S> | undefined {
+  const winner = peers.find(({ phase }) => phase === 'fetched');
+  return winner && { winner, certainty: 'settled' };
+}
 
 function highestRank<S>(
   peers: readonly Version<S>[],

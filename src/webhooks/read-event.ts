@@ -27,6 +27,7 @@ export function readEvent(bytes: Buffer): NewEvent | undefined {
     apiVersion: text(field(event, 'api_version'))?.slice(0, 255) ?? null,
     account: idOf(field(event, 'account')),
     livemode: typeof livemode === 'boolean' ? livemode : null,
+    source: 'webhook',
     objectId: idOf(field(event, 'data', 'object', 'id')) ?? idOf(field(event, 'related_object', 'id')),
   };
 }
