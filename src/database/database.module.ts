@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Env } from '../config/env';
 import { DatabaseConnector } from './database-connector';
 import { DatabaseProbe } from './database-probe';
-import { databaseOptions } from './database.options';
+import { serviceDatabaseOptions } from './database.options';
 import { UnitOfWork } from './unit-of-work';
 
 @Global()
@@ -12,7 +12,7 @@ export class DatabaseModule {
   static forRoot(env: Env): DynamicModule {
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot({ ...databaseOptions(env), manualInitialization: true })],
+      imports: [TypeOrmModule.forRoot({ ...serviceDatabaseOptions(env), manualInitialization: true })],
       providers: [DatabaseConnector, DatabaseProbe, UnitOfWork],
       exports: [DatabaseConnector, DatabaseProbe, UnitOfWork],
     };

@@ -4,8 +4,17 @@ import { entities } from './entities';
 import { migrations } from './migrations';
 import { safeDriver } from './safe-pool';
 
-/** TypeORM's options, the same for the service and for `ormconfig.ts` (the migration commands). */
-export function databaseOptions(env: DatabaseSettings): DataSourceOptions {
+/** Longer than any statement of the service may take. */
+const SILENCE_LIMIT_MS = 15_000;
+
+/** TypeORM's options for the service. */
+export function serviceDatabaseOptions(env: DatabaseSettings): DataSourceOptions {
+  const options = databaseOptions(env);
+  return { ...options, extra: { ...options.extra, silenceLimitMs: SILENCE_LIMIT_MS } } as DataSourceOptions;
+}
+
+/** The same for the migration commands, whose statements may take as long as they have to. */
+export function databaseOptions(env: DatabaseSettings): DataSourceOptions & { extra: object } {
   return {
     type: 'postgres',
     driver: safeDriver,

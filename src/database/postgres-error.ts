@@ -1,4 +1,9 @@
-import { QueryFailedError } from 'typeorm';
+import {
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+  TransactionNotStartedError,
+} from 'typeorm';
 
 /**
  * What may be logged and stored of a driver error: SQLSTATE, constraint and PostgreSQL's one-line message. The original
@@ -34,8 +39,16 @@ export function postgresErrorFacts(error: unknown): PostgresErrorFacts | undefin
   return undefined;
 }
 
+/** What TypeORM says of a connection that broke between two statements. */
+const lostConnections = [
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+  TransactionNotStartedError,
+];
+
 function isConnectionFailure(error: DriverError): boolean {
   return (
+    lostConnections.some((lost) => error instanceof lost) ||
     /^E[A-Z]+$/.test(error.code ?? '') ||
     // node-pg and pg-pool raise these as plain errors without a code.
     /connection terminated|timeout exceeded when trying to connect|client was closed|not queryable|after calling end on the pool|Cannot use a pool|Driver not Connected|ended the connection/i.test(

@@ -5,11 +5,17 @@ export class UnsafeDatabaseError extends Error {
   override readonly name = 'UnsafeDatabaseError';
 }
 
-/** @throws {UnsafeDatabaseError} when a crash of the server could lose committed rows. */
+/** @throws {UnsafeDatabaseError} when a crash of the server could lose committed rows, or it cannot store all of Unicode. */
 export async function refuseUnsafeSettings(dataSource: DataSource): Promise<void> {
   const [settings]: Record<string, string>[] = await dataSource.query(
-    `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as synchronous_commit`,
+    `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as synchronous_commit,
+       current_setting('server_encoding') as encoding`,
   );
+  if (settings?.encoding !== 'UTF8') {
+    throw new UnsafeDatabaseError(
+      `The database is encoded in ${settings?.encoding}: it could not store every event. Use one that is created with encoding UTF8.`,
+    );
+  }
   const off = Object.entries(settings ?? {}).filter(([, value]) => value === 'off');
   if (off.length === 0) return;
   const names = off.map(([name]) => name).join(' and ');

@@ -12,6 +12,13 @@ import { NotStoredError } from './not-stored.error';
 const PATIENCE_MS = 4_000;
 /** Two, so that one group is filled, sent and parsed while the other one waits for its commit. */
 const WRITERS = 2;
+/**
+ * Groups whose deliveries were answered 503 while the server may still be at it. Closing their connections would not end
+ * that (it may wait for a standby), so that each try would leave one more behind, until nobody can connect.
+ */
+const MAX_ABANDONED = 4;
+/** So long nobody hears of an abandoned group; then its connection is closed after all. */
+const SILENCE_LIMIT_MS = 120_000;
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 type InboxSettings = Pick<Env, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'DATABASE_PREPARED_STATEMENTS'>;
@@ -27,30 +34,33 @@ export class EventInbox implements OnApplicationShutdown {
   private readonly waiting: InboxItem[] = [];
   private waitingBytes = 0;
   private writers = 0;
+  private abandoned = 0;
 
   constructor(@Inject(ENV) env: InboxSettings) {
     this.statements = new InboxStatements(env);
     this.pool = new SafePool({
       connectionString: env.DATABASE_URL,
       application_name: 'hookledger-inbox',
-      max: WRITERS,
+      max: WRITERS + MAX_ABANDONED,
       connectionTimeoutMillis: PATIENCE_MS,
+      silenceLimitMs: SILENCE_LIMIT_MS,
       keepAlive: true,
     });
   }
 
   /**
    * Resolves once the event is on disk, be it by this delivery or an earlier one.
-   * @param claimedBy the worker that will process it next, which saves it a look-up; null leaves it to whoever sweeps.
+   * @param isHeld a worker of this process will process it next; else it is left to whoever sweeps.
    * @throws {NotStoredError} when it is not, or not known to be; it may turn out to be stored all the same.
    */
-  async append(event: NewEvent, claimedBy: string | null): Promise<Receipt> {
+  async append(event: NewEvent, isHeld: boolean): Promise<Receipt> {
+    if (this.abandoned >= MAX_ABANDONED) throw new NotStoredError('earlier deliveries are not on disk yet');
     if (this.waitingBytes + event.body.length > MAX_WAITING_BYTES)
       throw new NotStoredError('too many deliveries wait');
     return new Promise((resolve, reject) => {
       const item: InboxItem = {
         event,
-        claimedBy,
+        isHeld,
         resolve,
         reject,
         giveUp: () => this.drop(item),
@@ -68,32 +78,34 @@ export class EventInbox implements OnApplicationShutdown {
   }
 
   private write(): void {
-    while (this.writers < WRITERS && this.waiting.length > 0) {
+    while (this.writers < WRITERS && this.abandoned < MAX_ABANDONED && this.waiting.length > 0) {
       const group = InboxGroup.takeFrom(this.waiting);
       this.waitingBytes -= group.bytes;
       this.writers += 1;
-      void this.commit(group).finally(() => {
+      let isAbandoned = false;
+      group.onGivenUp(() => {
+        isAbandoned = true;
         this.writers -= 1;
+        this.abandoned += 1;
+        this.write();
+      });
+      void this.commit(group).finally(() => {
+        if (isAbandoned) this.abandoned -= 1;
+        else this.writers -= 1;
         this.write();
       });
     }
   }
 
+  /** Never cancelled, however long it takes: a cancelled wait for a standby would report success. */
   private async commit(group: InboxGroup): Promise<void> {
     let client: PoolClient | undefined;
-    let dropped = false;
-    // Never cancelled: a cancelled wait for a standby would report success. The connection is dropped instead.
-    group.onGivenUp(() => {
-      dropped = true;
-      client?.release(true);
-    });
     try {
       client = await this.pool.connect();
-      if (dropped) return client.release(true);
       group.settle(await this.statements.store(group.events, client));
       client.release();
     } catch (error) {
-      if (!dropped) client?.release(true);
+      client?.release(true);
       const facts = postgresErrorFacts(error);
       // The server refused a row: the others shall not suffer for it.
       if (facts?.sqlState?.startsWith('22') && group.size > 1) {

@@ -13,6 +13,8 @@ export interface LockedEvent {
   retryCount: number;
   deferralCount: number;
   attemptCount: number;
+  /** It was left behind before, perhaps because it crashes processes. */
+  isSuspect: boolean;
   /** A worker holds it, be it in its queue. */
   isClaimed: boolean;
 }
@@ -46,6 +48,7 @@ interface LogRow {
   retry_count: number;
   deferral_count: number;
   attempt_count: number;
+  is_suspect: boolean;
   is_claimed: boolean;
 }
 
@@ -65,7 +68,7 @@ export class EventLogRepository {
   async lock(id: string, manager: EntityManager): Promise<LockedEvent | undefined> {
     const [row]: LogRow[] = await manager.query(
       `select id, stripe_event_id, event_data, status, next_trigger, retry_count, deferral_count, attempt_count,
-         claimed_by is not null and next_attempt_at > now() as is_claimed
+         crash_count > 0 as is_suspect, claimed_by is not null and next_attempt_at > now() as is_claimed
        from stripe_event_log where id = $1 for update skip locked`,
       [id],
     );
@@ -79,6 +82,7 @@ export class EventLogRepository {
         retryCount: row.retry_count,
         deferralCount: row.deferral_count,
         attemptCount: row.attempt_count,
+        isSuspect: row.is_suspect,
         isClaimed: row.is_claimed,
       }
     );

@@ -39,7 +39,7 @@ export class EventQueueRepository {
    */
   async returnLeftBehind(count: boolean, manager: EntityManager): Promise<LeftBehindEvent[]> {
     const [rows]: [{ id: string; stripe_event_id: string; status: string }[], number] = await manager.query(
-      `with left_behind as (
+      `with left_behind as materialized (
          select id, crash_count + $1::int as crashes, claimed_by, next_attempt_at - ${LEASE} as claimed_at
          from stripe_event_log where next_attempt_at <= now() and claimed_by is not null
          order by next_attempt_at limit 500 for update skip locked
@@ -69,14 +69,23 @@ export class EventQueueRepository {
     }));
   }
 
-  /** Keeps claims of a living worker from running out. */
+  /** Keeps what a living worker holds from being due; what it was handed on arrival is claimed by that. */
   async renew(ids: readonly string[], worker: string, manager: EntityManager): Promise<void> {
-    await this.touch(ids, worker, `next_attempt_at = now() + ${LEASE}`, manager);
+    await this.touch(ids, worker, `claimed_by = $2, next_attempt_at = now() + ${LEASE}`, manager);
   }
 
   /** Gives back what was claimed and not begun. */
   async release(ids: readonly string[], worker: string, manager: EntityManager): Promise<void> {
     await this.touch(ids, worker, `next_attempt_at = now(), claimed_by = null`, manager);
+  }
+
+  /** Whether there is an event that has to run alone. */
+  async hasSuspect(manager: EntityManager): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
+      `select from stripe_event_log
+       where next_attempt_at <= now() and claimed_by is null and crash_count > 0 limit 1`,
+    );
+    return rows.length > 0;
   }
 
   /** Makes due what waits for one of these; callers hold the lock of each key. @returns how many. */
@@ -99,12 +108,14 @@ export class EventQueueRepository {
     manager: EntityManager,
   ): Promise<ClaimedEvent[]> {
     const [rows]: [{ id: string; next_trigger: AttemptTrigger }[], number] = await manager.query(
-      `update stripe_event_log set claimed_by = $1, next_attempt_at = now() + ${LEASE}
-       where id in (
+      // Materialized: as a mere subquery it may run more than once, and take more than its limit.
+      `with picked as materialized (
          select id from stripe_event_log
          where next_attempt_at <= now() and claimed_by is null and ${condition}
          order by next_attempt_at limit $2 for update skip locked)
-       returning id, next_trigger`,
+       update stripe_event_log log set claimed_by = $1, next_attempt_at = now() + ${LEASE}
+       from picked where log.id = picked.id
+       returning log.id, log.next_trigger`,
       [worker, limit],
     );
     return rows.map(({ id, next_trigger }) => ({ id, trigger: next_trigger }));
@@ -121,7 +132,8 @@ export class EventQueueRepository {
       `update stripe_event_log set ${change}
        where id in (
          select id from stripe_event_log
-         where id = any ($1::bigint[]) and claimed_by = $2 and next_attempt_at is not null for update skip locked)`,
+         where id = any ($1::bigint[]) and coalesce(claimed_by, $2) = $2 and next_attempt_at is not null
+         for update skip locked)`,
       [ids, worker],
     );
   }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../config/env';
+import { text } from '../stripe-shapes/fields';
 
 /** What deciding needs of an event; true for every verified body. */
 export interface ScopedEvent {
@@ -26,7 +27,7 @@ export class EventScope {
     const { STRIPE_LIVEMODE: mode, STRIPE_ACCOUNT: account } = this.env;
     if (event.object !== 'event') return 'a v2 event notification: thin events are not handled';
     if (event.account && event.account !== account) {
-      return `it belongs to the connected account ${event.account}, and STRIPE_ACCOUNT does not name it`;
+      return `it belongs to the connected account ${text(event.account) ?? '?'}, and STRIPE_ACCOUNT does not name it`;
     }
     if (mode !== 'any' && event.livemode !== (mode === 'live')) {
       const said =

@@ -4,7 +4,7 @@ import { NotStoredError } from './not-stored.error';
 /** One delivery that waits for its event to be stored. */
 export interface InboxItem {
   event: NewEvent;
-  claimedBy: string | null;
+  isHeld: boolean;
   resolve(receipt: Receipt): void;
   reject(error: NotStoredError): void;
   /** Called when the delivery has waited too long. */
@@ -12,8 +12,9 @@ export interface InboxItem {
   timer: NodeJS.Timeout | undefined;
 }
 
-export interface ClaimableEvent extends NewEvent {
-  claimedBy: string | null;
+export interface StorableEvent extends NewEvent {
+  /** Its worker has it in memory already: it is not due for others before a lease is over. */
+  isHeld: boolean;
 }
 
 const MAX_ITEMS = 500;
@@ -44,18 +45,21 @@ export class InboxGroup {
   }
 
   /** Each event once, in the order of ids: two groups with the same events in different orders would deadlock. */
-  get events(): ClaimableEvent[] {
-    const byId = new Map<string, ClaimableEvent>();
-    for (const { event, claimedBy } of this.items) {
-      if (!byId.has(event.stripeEventId)) byId.set(event.stripeEventId, { ...event, claimedBy });
+  get events(): StorableEvent[] {
+    const byId = new Map<string, StorableEvent>();
+    for (const { event, isHeld } of this.items) {
+      if (!byId.has(event.stripeEventId)) byId.set(event.stripeEventId, { ...event, isHeld });
     }
     return [...byId.values()].toSorted((a, b) => (a.stripeEventId < b.stripeEventId ? -1 : 1));
   }
 
-  onGivenUp(drop: () => void): void {
+  /** Calls back once, when the first of the deliveries has waited too long; none of them waits any longer then. */
+  onGivenUp(abandon: () => void): void {
+    let isGivenUp = false;
     for (const item of this.items) {
       item.giveUp = () => {
-        drop();
+        if (!isGivenUp) abandon();
+        isGivenUp = true;
         this.reject(new NotStoredError('not on disk in time'));
       };
     }

@@ -1,6 +1,6 @@
 import type { PoolClient, QueryConfig } from 'pg';
 import type { Env } from '../config/env';
-import type { ClaimableEvent } from './inbox-group';
+import type { StorableEvent } from './inbox-group';
 import { LEASE } from './lease';
 import type { Receipt } from './new-event';
 
@@ -21,11 +21,12 @@ export class InboxStatements {
     const log = `${env.DATABASE_SCHEMA}.stripe_event_log`;
     this.insert = `
       insert into ${log} (stripe_event_id, event_type, event_data, event_created, api_version, account, livemode,
-        object_id, claimed_by, source, next_attempt_at)
+        object_id, source, next_attempt_at)
       select e.id, e.type, e.body, to_timestamp(e.created), e.api_version, e.account, e.livemode, e.object_id,
-        e.claimed_by, e.source, now() + case when e.claimed_by is null then interval '0' else ${LEASE} end
+        e.source, now() + case when e.is_held then ${LEASE} else interval '0' end
       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::boolean[], $8::text[],
-        $9::text[], $10::text[]) as e (id, type, body, created, api_version, account, livemode, object_id, claimed_by, source)
+        $9::text[], $10::boolean[])
+        as e (id, type, body, created, api_version, account, livemode, object_id, source, is_held)
       on conflict (stripe_event_id) do nothing
       returning id, stripe_event_id, status`;
     // A row that another writer has inserted may be visible before it is safe: on a standby, it was lost in a failover
@@ -36,7 +37,7 @@ export class InboxStatements {
   }
 
   /** Stores what is new and confirms what is known. @returns receipts by event id. */
-  async store(events: readonly ClaimableEvent[], client: PoolClient): Promise<Map<string, Receipt>> {
+  async store(events: readonly StorableEvent[], client: PoolClient): Promise<Map<string, Receipt>> {
     const receipts = new Map<string, Receipt>();
     const add = (rows: readonly StoredRow[], duplicate: boolean) => {
       for (const { id, status, stripe_event_id } of rows)
@@ -56,7 +57,7 @@ export class InboxStatements {
   }
 }
 
-function columnsOf(events: readonly ClaimableEvent[]): unknown[][] {
+function columnsOf(events: readonly StorableEvent[]): unknown[][] {
   return [
     events.map(({ stripeEventId }) => stripeEventId),
     events.map(({ type }) => type),
@@ -66,7 +67,7 @@ function columnsOf(events: readonly ClaimableEvent[]): unknown[][] {
     events.map(({ account }) => account),
     events.map(({ livemode }) => livemode),
     events.map(({ objectId }) => objectId),
-    events.map(({ claimedBy }) => claimedBy),
     events.map(({ source }) => source),
+    events.map(({ isHeld }) => isHeld),
   ];
 }

@@ -7,7 +7,9 @@ import type { AttemptTrigger, EventStatus } from './event-status';
 @Index('stripe_event_log_due', ['nextAttemptAt'], { where: '(next_attempt_at IS NOT NULL)' })
 @Index('stripe_event_log_object', ['objectId', 'eventCreated'])
 @Index('stripe_event_log_dead', ['id'], { where: "(status = 'dead'::text)" })
-@Index('stripe_event_log_waiting', ['waitingFor'], { where: '(waiting_for IS NOT NULL)' })
+@Index('stripe_event_log_claimed', ['nextAttemptAt'], { where: '(claimed_by IS NOT NULL)' })
+@Index('stripe_event_log_suspect', ['nextAttemptAt'], { where: '(crash_count > 0)' })
+@Index('stripe_event_log_waiting', ['id'], { where: '(waiting_for IS NOT NULL)' })
 @Index('stripe_event_log_waiting_for', { synchronize: false })
 @Check(
   'stripe_event_log_status_known',
@@ -96,7 +98,10 @@ export class StripeEventLog {
   @Column('text', { array: true, default: () => "'{}'" })
   flags: string[];
 
-  /** The worker that holds it until `next_attempt_at`; still set after that, the worker was lost. */
+  /**
+   * The worker that holds it until `next_attempt_at`; still set after that, the worker was lost. Null also while it is in
+   * the hands of the worker that stored it, for less than a lease.
+   */
   @Column('text', { name: 'claimed_by', nullable: true })
   claimedBy: string | null;
 

@@ -2,6 +2,8 @@ import type { AttemptTrigger, EventStatus } from '../event-log/event-status';
 
 /** One run of one event, while it lasts. */
 export interface RunningAttempt {
+  /** Nothing else runs in this process meanwhile. */
+  isAlone: boolean;
   /** The log row's id. */
   eventId: string;
   trigger: AttemptTrigger;

@@ -39,8 +39,12 @@ export class EventProcessor {
   ) {}
 
   /** Never throws; what went wrong is in the log row, or, if that could not be written either, `unrecorded`. */
-  async process(eventId: string, trigger: AttemptTrigger, worker: string): Promise<AttemptOutcome> {
-    const attempt = { eventId, trigger, worker, startedAt: new Date(), startedMs: performance.now() };
+  async process(
+    eventId: string,
+    trigger: AttemptTrigger,
+    by: Pick<RunningAttempt, 'worker' | 'isAlone'>,
+  ): Promise<AttemptOutcome> {
+    const attempt = { ...by, eventId, trigger, startedAt: new Date(), startedMs: performance.now() };
     const outcome = await this.outcomeOf(attempt);
     this.metrics.outcomes.inc({ outcome, trigger });
     this.metrics.processingSeconds.observe((performance.now() - attempt.startedMs) / 1000);
@@ -67,6 +71,8 @@ export class EventProcessor {
     const event = await this.log.lock(attempt.eventId, manager);
     if (!event) return 'busy';
     if (!['pending', 'retrying', 'waiting'].includes(event.status)) return 'finished';
+    // It may be what crashes processes: beside others it could take them with it, and they would be blamed.
+    if (event.isSuspect && !attempt.isAlone) return 'busy';
     const result = await this.apply(event, manager);
     await this.log.finish(event.id, result, manager);
     // What beats others was not beaten itself; it may have looked so before this event came.

@@ -19,8 +19,9 @@ import { workerName } from './worker-name';
 interface Task {
   id: string;
   trigger: AttemptTrigger;
-  /** In the log, by this worker: it would be missed. */
-  isClaimed: boolean;
+  /** Nobody else will run it before a lease is over. */
+  isOurs: boolean;
+  isAlone?: boolean;
 }
 
 /** Few enough to be done well within a lease. */
@@ -30,8 +31,8 @@ const MAX_CONCURRENCY = 16;
 /** One for failures being recorded, one for people and schedules. */
 const SPARE_CONNECTIONS = 2;
 const BUSY_MS = 25;
-/** A fraction of a lease. */
-const RENEW_MS = 900;
+/** About a lease: whoever has it locked for longer than that will not finish soon, and somebody sweeps it up. */
+const PATIENCE_MS = 5_000;
 const PAUSED_MS = 200;
 
 /**
@@ -44,12 +45,11 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(EventWorker.name);
   private readonly concurrency: number;
   private readonly queue: Task[] = [];
-  /** Everything claimed: queued, running, or being appended with a claim. */
+  /** Everything that is ours, queued or running. */
   private readonly held = new Set<string>();
   private readonly running = new Set<Promise<void>>();
   private reserved = 0;
   private exclusive = false;
-  private renewedAt = -Infinity;
   private stopping = false;
 
   constructor(
@@ -69,7 +69,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     return Math.max(0, most - this.held.size - this.reserved);
   }
 
-  /** Room for one event that is about to be stored with this worker's claim; false where there is none. */
+  /** Room for one event that is about to be stored; false where there is none. */
   reserve(): boolean {
     if (this.room === 0) return false;
     this.reserved += 1;
@@ -81,7 +81,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     this.reserved -= 1;
   }
 
-  /** The reserved event is stored, claimed by this worker. */
+  /** The reserved event is stored, and nobody else will run it before a lease is over. */
   fillReservation(id: string): void {
     this.reserved -= 1;
     void this.accept([{ id, trigger: 'delivery' }]);
@@ -89,37 +89,44 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** Runs an event soon that nobody has claimed: a favour, lost with the process, and no harm done. */
   nudge(event: ClaimedEvent): void {
-    if (this.room > 0) this.take({ ...event, isClaimed: false });
+    if (this.room > 0) this.take({ ...event, isOurs: false });
   }
 
   /** Runs events that this worker has claimed. */
   async accept(events: readonly ClaimedEvent[]): Promise<void> {
     if (this.stopping) return this.giveBack(events);
-    for (const event of events) this.take({ ...event, isClaimed: true });
+    for (const event of events) this.take({ ...event, isOurs: true });
   }
 
-  /** Runs one claimed event while nothing else runs in this process: if it dies now, it was this event. */
-  async runAlone(event: ClaimedEvent): Promise<void> {
-    const task = { ...event, isClaimed: true };
+  /**
+   * Runs one event while nothing else runs in this process: if it dies now, it was this event. It is claimed only when its
+   * turn has come.
+   * @returns false when there was none, or its turn did not come.
+   */
+  async runAlone(claim: () => Promise<ClaimedEvent | undefined>): Promise<boolean> {
     this.exclusive = true;
-    this.held.add(task.id);
     try {
-      await Promise.all(this.running);
-      const isDone = !this.stopping && (await this.run(task));
-      if (!isDone) await this.giveBack([task]);
-    } finally {
+      if (!(await this.hasDrained()) || this.stopping) return false;
+      const event = await claim();
+      if (!event) return false;
+      const task = { ...event, isOurs: true, isAlone: true };
+      this.held.add(task.id);
+      if (!(await this.run(task))) await this.giveBack([task]);
       this.held.delete(task.id);
+      return true;
+    } finally {
       this.exclusive = false;
       this.start();
     }
   }
 
-  /** Keeps the claims of what it holds alive; may be called as often as one likes. */
+  /** Keeps what it holds from being due for others. */
   async renewClaims(): Promise<void> {
     const ids = [...this.held];
-    if (ids.length === 0 || performance.now() - this.renewedAt < RENEW_MS) return;
-    await this.unitOfWork.run((manager) => this.queueRepository.renew(ids, this.name, manager));
-    this.renewedAt = performance.now();
+    if (ids.length === 0) return;
+    await this.unitOfWork.run((manager) => this.queueRepository.renew(ids, this.name, manager), {
+      durable: false,
+    });
   }
 
   onModuleDestroy(): void {
@@ -173,15 +180,26 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     return true;
   }
 
-  private async process({ id, trigger, isClaimed }: Task): Promise<AttemptOutcome> {
-    let outcome = await this.processor.process(id, trigger, this.name);
-    if (!isClaimed) return outcome;
-    // Somebody has it locked, be it for a moment to renew its claim. What is ours stays ours until it is done.
-    while (outcome === 'busy' && !this.stopping) {
+  private async process({ id, trigger, isOurs, isAlone = false }: Task): Promise<AttemptOutcome> {
+    const attempt = { worker: this.name, isAlone };
+    const until = performance.now() + (isOurs ? PATIENCE_MS : 0);
+    let outcome = await this.processor.process(id, trigger, attempt);
+    // Somebody has it locked, be it for a moment to renew its claim.
+    while (outcome === 'busy' && !this.stopping && performance.now() < until) {
       await sleep(BUSY_MS);
-      outcome = await this.processor.process(id, trigger, this.name);
+      outcome = await this.processor.process(id, trigger, attempt);
     }
     return outcome;
+  }
+
+  private async hasDrained(): Promise<boolean> {
+    const patience = new AbortController();
+    const hasDrained = await Promise.race([
+      Promise.all(this.running).then(() => true),
+      sleep(PATIENCE_MS, false, { signal: patience.signal }).catch(() => false),
+    ]);
+    patience.abort();
+    return hasDrained;
   }
 
   private async giveBack(events: readonly ClaimedEvent[]): Promise<void> {
@@ -189,7 +207,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     const ids = events.map(({ id }) => id);
     for (const id of ids) this.held.delete(id);
     await this.unitOfWork
-      .run((manager) => this.queueRepository.release(ids, this.name, manager))
+      .run((manager) => this.queueRepository.release(ids, this.name, manager), { durable: false })
       .catch((error: unknown) => {
         this.logger.warn(
           `could not give back ${ids.length} claims, they run out soon: ${failureMessageOf(error)}`,

@@ -1,4 +1,5 @@
 import { postgresErrorFacts } from '../database/postgres-error';
+import { ContentionError } from '../event-log/contention.error';
 import { PermanentError } from '../event-log/permanent.error';
 
 /**
@@ -15,6 +16,7 @@ const infrastructure = new Set(['25006', '25P03', '25P04', '26000', '42P05', '40
 
 export function failureClassOf(error: unknown): FailureClass {
   if (error instanceof PermanentError) return 'permanent';
+  if (error instanceof ContentionError) return 'contention';
   const facts = postgresErrorFacts(error);
   if (!facts) return 'ordinary';
   const { sqlState, message } = facts;

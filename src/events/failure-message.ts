@@ -1,4 +1,5 @@
 import { postgresErrorFacts } from '../database/postgres-error';
+import { ContentionError } from '../event-log/contention.error';
 import { PermanentError } from '../event-log/permanent.error';
 
 /**
@@ -6,7 +7,8 @@ import { PermanentError } from '../event-log/permanent.error';
  * quoted text is left out of them, and where they come from is told instead.
  */
 export function failureMessageOf(error: unknown): string {
-  if (error instanceof PermanentError) return `${error.name}: ${error.message}`;
+  if (error instanceof PermanentError || error instanceof ContentionError)
+    return `${error.name}: ${error.message}`;
   const facts = postgresErrorFacts(error);
   if (facts) {
     const constraint = facts.constraint ? ` (constraint ${facts.constraint})` : '';

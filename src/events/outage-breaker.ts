@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import {
   BrokenCircuitError,
   circuitBreaker,
+  type CircuitBreakerPolicy,
   CircuitState,
   ConsecutiveBreaker,
   ExponentialBackoff,
@@ -25,10 +26,7 @@ const outages = new Set<unknown>(['outage', 'schema_mismatch', 'unrecorded'] sat
 @Injectable()
 export class OutageBreaker {
   private readonly logger = new Logger(OutageBreaker.name);
-  private readonly policy = circuitBreaker(
-    handleWhenResult((outcome) => outages.has(outcome)),
-    { halfOpenAfter: new ExponentialBackoff(PROBE_AFTER), breaker: new ConsecutiveBreaker(ENDINGS_TO_PAUSE) },
-  );
+  private policy = this.closedPolicy();
   private last: AttemptOutcome | undefined;
   private lastAt = -Infinity;
   private lostDatabaseAt = -Infinity;
@@ -36,16 +34,6 @@ export class OutageBreaker {
 
   constructor(metrics: Metrics) {
     metrics.watchPaused(() => this.isPaused);
-    this.policy.onBreak(() => {
-      // It breaks again with every probe that fails.
-      if (!this.isTold)
-        this.logger.error({ why: this.last }, 'processing is paused, one event at a time probes');
-      this.isTold = true;
-    });
-    this.policy.onReset(() => {
-      this.logger.log('processing goes on');
-      this.isTold = false;
-    });
   }
 
   /** Nothing but a probe may run. */
@@ -79,8 +67,32 @@ export class OutageBreaker {
         return outcome;
       });
     } catch (error) {
-      if (error instanceof BrokenCircuitError) return 'paused';
-      throw error;
+      if (!(error instanceof BrokenCircuitError)) throw error;
+      if (this.isPaused) return 'paused';
+      // Long over; the policy goes by a clock that people may turn back.
+      this.policy = this.closedPolicy();
+      return this.run(attempt);
     }
+  }
+
+  private closedPolicy(): CircuitBreakerPolicy {
+    const policy = circuitBreaker(
+      handleWhenResult((outcome) => outages.has(outcome)),
+      {
+        halfOpenAfter: new ExponentialBackoff(PROBE_AFTER),
+        breaker: new ConsecutiveBreaker(ENDINGS_TO_PAUSE),
+      },
+    );
+    policy.onBreak(() => {
+      // It breaks again with every probe that fails.
+      if (!this.isTold)
+        this.logger.error({ why: this.last }, 'processing is paused, one event at a time probes');
+      this.isTold = true;
+    });
+    policy.onReset(() => {
+      this.logger.log('processing goes on');
+      this.isTold = false;
+    });
+    return policy;
   }
 }

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { failureClassOf } from '../events/failure-class';
 import { failureMessageOf } from '../events/failure-message';
 import { FailureException } from './failure.exception';
 
@@ -25,6 +26,14 @@ export class FailureFilter implements ExceptionFilter {
       void reply.status(error.getStatus()).send(error.getResponse());
       return;
     }
+    if (isPassing(error)) {
+      this.logger.warn(
+        { error: failureMessageOf(error) },
+        'a request met a database that could not just then',
+      );
+      void reply.header('retry-after', 1).status(503).send({ error: 'unavailable' });
+      return;
+    }
     const status = statusOf(error);
     // Terminus says in the body which check failed.
     if (error instanceof HttpException && status === 503) {
@@ -36,6 +45,12 @@ export class FailureFilter implements ExceptionFilter {
       .status(status)
       .send({ error: codes[status] ?? (status >= 500 ? 'internal_error' : 'invalid_request') });
   }
+}
+
+/** Whoever asks again soon will be served. */
+function isPassing(error: unknown): boolean {
+  const errorClass = failureClassOf(error);
+  return errorClass === 'contention' || errorClass === 'infrastructure';
 }
 
 /** Fastify's own errors carry a status too. */

@@ -48,10 +48,11 @@ export class UnresolvedObjectsRepository {
   /** Takes objects that are to be fetched now; another replica gets others. */
   async claim(limit: number, manager: EntityManager): Promise<ObjectInDoubt[]> {
     const [rows]: [Row[], number] = await manager.query(
-      `update stripe_unresolved_objects u set next_fetch_at = now() + ${FETCH_LEASE}
-       where object_id in (
-         select object_id from stripe_unresolved_objects where next_fetch_at <= now()
+      `with picked as materialized (
+         select object_id as id from stripe_unresolved_objects where next_fetch_at <= now()
          order by next_fetch_at limit $1 for update skip locked)
+       update stripe_unresolved_objects u set next_fetch_at = now() + ${FETCH_LEASE}
+       from picked where u.object_id = picked.id
        returning object_id, projection, extract(epoch from second_at)::bigint as second, fetch_failures,
          (select l.account from stripe_event_log l
           where l.object_id = u.object_id and l.event_created = u.second_at limit 1) as account`,

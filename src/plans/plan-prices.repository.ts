@@ -44,11 +44,12 @@ export class PlanPricesRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Unless it was mapped anew meanwhile. */
+  /** Unless it was mapped anew meanwhile, or to a plan that is not there yet. */
   async markApplied(priceId: string, planId: string | null, manager: EntityManager): Promise<void> {
     await manager.query(
       `update plan_prices set applied = true, applied_plan_id = $2
-       where stripe_price_id = $1 and plan_id is not distinct from $2`,
+       where stripe_price_id = $1 and plan_id is not distinct from $2
+         and ($2::uuid is null or exists (select from plans where id = $2::uuid))`,
       [priceId, planId],
     );
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
-import { lockDependencies, priceKey } from '../tenants/dependency-locks';
+import { lockDependencies, outlastReaders, priceKey } from '../tenants/dependency-locks';
 import { PlanSync } from '../tenants/plan-sync.service';
 import { PlanPricesRepository } from './plan-prices.repository';
 
@@ -33,10 +33,16 @@ export class PriceMappings {
       await this.queue.wake([priceKey(priceId)], manager);
       return this.prices.planOf(priceId, manager);
     });
+    await this.unitOfWork.run((manager) => outlastReaders(manager));
     const tenants = await this.unitOfWork.run((manager) => this.prices.tenantsWith(priceId, manager));
+    const failures: unknown[] = [];
     for (const tenantId of tenants) {
-      await this.unitOfWork.run((manager) => this.planSync.lockAndRecompute(tenantId, manager));
+      await this.unitOfWork
+        .run((manager) => this.planSync.lockAndRecompute(tenantId, manager))
+        // The others shall not wait for this one.
+        .catch((error: unknown) => failures.push(error));
     }
+    if (failures.length > 0) throw failures[0];
     await this.unitOfWork.run((manager) => this.prices.markApplied(priceId, planId, manager));
     return tenants.length;
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import type { EntityManager } from 'typeorm';
 import { DatabaseConnector } from '../database/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
@@ -30,7 +31,6 @@ export class RetryService {
   async sweep(): Promise<void> {
     if (this.database.state !== 'ready') return;
     try {
-      await this.worker.renewClaims();
       await this.returnLeftBehind();
       await this.runDue();
       await this.runSuspects();
@@ -40,9 +40,17 @@ export class RetryService {
     }
   }
 
+  /** On a schedule of its own: what a sweep waits for shall not cost the worker its claims. */
+  @Cron('* * * * * *', { waitForCompletion: true })
+  async renew(): Promise<void> {
+    await this.worker.renewClaims().catch((error: unknown) => {
+      this.logger.warn({ error: failureMessageOf(error) }, 'claims could not be renewed, tried again soon');
+    });
+  }
+
   private async returnLeftBehind(): Promise<void> {
     const count = !this.breaker.lostDatabaseLately;
-    const found = await this.unitOfWork.run((manager) => this.queue.returnLeftBehind(count, manager));
+    const found = await this.inLog((manager) => this.queue.returnLeftBehind(count, manager));
     for (const { stripeEventId, isDead } of found) {
       if (isDead)
         this.logger.error({ event: stripeEventId }, 'it crashed the process again and again; now dead');
@@ -55,26 +63,28 @@ export class RetryService {
     while (performance.now() < until) {
       const { room } = this.worker;
       if (room > 0) {
-        const due = await this.unitOfWork.run((manager) =>
-          this.queue.claimDue(this.worker.name, room, manager),
-        );
+        const due = await this.inLog((manager) => this.queue.claimDue(this.worker.name, room, manager));
         await this.worker.accept(due);
         if (due.length < room) return;
       }
       await sleep(BREATH_MS);
-      await this.worker.renewClaims();
     }
   }
 
-  /** One at a time, and each claimed only when its turn has come: whoever dies with this process was running alone. */
+  /** One at a time: whoever dies with this process was running alone. */
   private async runSuspects(): Promise<void> {
     const until = performance.now() + SWEEP_MS;
     while (performance.now() < until && this.worker.room > 0) {
-      const suspect = await this.unitOfWork.run((manager) =>
-        this.queue.claimSuspect(this.worker.name, manager),
+      if (!(await this.inLog((manager) => this.queue.hasSuspect(manager)))) return;
+      const ran = await this.worker.runAlone(() =>
+        this.inLog((manager) => this.queue.claimSuspect(this.worker.name, manager)),
       );
-      if (!suspect) return;
-      await this.worker.runAlone(suspect);
+      if (!ran) return;
     }
+  }
+
+  /** Not durable: a claim that a crash of the server forgets is no claim, and that is right too. */
+  private inLog<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.unitOfWork.run(work, { durable: false });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { TenantSource } from '../customers/tenant-source';
+import { ContentionError } from '../event-log/contention.error';
 import { type ClaimColumns, claimFrom, type TenantClaim } from './tenant-claim';
 
 /** Which tenant a customer belongs to, who says so, and the newest claim of its own metadata. */
@@ -10,8 +11,18 @@ export interface NewLink {
   claim: TenantClaim | undefined;
 }
 
+/** The product has written the customer's link while we decided on it; whoever comes again sees that one. */
+export class LinkChangedError extends ContentionError {
+  override readonly name = 'LinkChangedError';
+  constructor(customerId: string) {
+    super(`the tenant of ${customerId} was changed by SQL at the same moment`);
+  }
+}
+
 /** A customer's link as it is stored, and what its subscriptions say. */
 export interface StoredLink extends NewLink {
+  /** There is a row for the customer. */
+  exists: boolean;
   /** The product wrote it by SQL, and nothing has followed from it yet. */
   isUnseen: boolean;
   subscriptionClaims: SubscriptionClaim[];
@@ -50,6 +61,7 @@ export class CustomerLinksRepository {
     );
     const isUnseen = row !== undefined && row.tenant_id !== null && row.tenant_source === null;
     return {
+      exists: row !== undefined,
       isUnseen,
       tenantId: row?.tenant_id ?? null,
       // A tenant without a source was put there by the product's SQL, which is as good as a person's word.
@@ -63,22 +75,37 @@ export class CustomerLinksRepository {
     };
   }
 
-  /** Writes link and claim; makes the row where nothing has mentioned the customer before. */
+  /**
+   * Writes link and claim; makes the row where nothing has mentioned the customer before. The product takes no dependency
+   * lock, so that its link is replaced only if it is the one that was read.
+   * @throws {LinkChangedError}
+   */
   async save(
     customerId: string,
     { tenantId, source, claim }: NewLink,
+    read: StoredLink,
     manager: EntityManager,
   ): Promise<void> {
-    await manager.query(
-      `insert into stripe_customers as stored (id, tenant_id, tenant_source, named_tenant, named_at, named_by)
-       values ($1, $2, $3, $4, to_timestamp($5), $6)
-       on conflict (id) do update set tenant_id = excluded.tenant_id, tenant_source = excluded.tenant_source,
-         named_tenant = excluded.named_tenant, named_at = excluded.named_at, named_by = excluded.named_by
-       where (stored.tenant_id, stored.tenant_source, stored.named_tenant, stored.named_at, stored.named_by)
-         is distinct from (excluded.tenant_id, excluded.tenant_source, excluded.named_tenant, excluded.named_at,
-           excluded.named_by)`,
-      [customerId, tenantId, source, claim?.tenant ?? null, claim?.at ?? null, claim?.eventId ?? null],
+    const rows: unknown[] = await manager.query(
+      `with saved as (
+         insert into stripe_customers as stored (id, tenant_id, tenant_source, named_tenant, named_at, named_by)
+         values ($1, $2, $3, $4, to_timestamp($5), $6)
+         on conflict (id) do update set tenant_id = excluded.tenant_id, tenant_source = excluded.tenant_source,
+           named_tenant = excluded.named_tenant, named_at = excluded.named_at, named_by = excluded.named_by
+         where stored.tenant_id is not distinct from $7::uuid
+         returning 1)
+       select from saved`,
+      [
+        customerId,
+        tenantId,
+        source,
+        claim?.tenant ?? null,
+        claim?.at ?? null,
+        claim?.eventId ?? null,
+        read.tenantId,
+      ],
     );
+    if (rows.length === 0) throw new LinkChangedError(customerId);
   }
 
   async saveSubscriptionClaim(

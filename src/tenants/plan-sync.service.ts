@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { readMappings } from './dependency-locks';
 import { entitlementOf } from './entitlement';
 import { TenantsRepository } from './tenants.repository';
 
@@ -13,6 +14,7 @@ export class PlanSync {
    * @returns flags for people, for example `no_default_plan`.
    */
   async recompute(tenantId: string, manager: EntityManager): Promise<string[]> {
+    await readMappings(manager);
     const billing = await this.tenants.billingOf(tenantId, manager);
     const entitlement = entitlementOf(billing);
     const isManaged = billing.subscriptions.length > 0 || entitlement.subscription !== undefined;

@@ -16,36 +16,70 @@ interface Claimant {
 export class TenantClaims {
   constructor(private readonly history: EventHistory) {}
 
-  /** The newest claim of an object, given the one that is stored and an event that may carry another. */
+  /**
+   * The claim of the newest second in which the object named a tenant, given the one that is stored and an event that may
+   * change it: a later second replaces it; any other event may be what was missing to tell how that second ended.
+   */
   async newest<S extends Claimant>(
     stored: TenantClaim | undefined,
     version: Version<S>,
     projection: Projection<S>,
     manager: EntityManager,
   ): Promise<TenantClaim | undefined> {
-    const incoming = claimOf(version);
-    if (!incoming) return stored;
-    if (!stored || incoming.at > stored.at) return incoming;
-    if (incoming.at < stored.at) return stored;
-    if (incoming.tenant === stored.tenant) return incoming.eventId < stored.eventId ? incoming : stored;
-    return this.ofSecond(version, projection, manager);
+    if (stored && version.created <= stored.at) {
+      return (await this.ofSecond(version.state.id, stored.at, projection, manager)) ?? stored;
+    }
+    return claimOf(version) ?? stored;
   }
 
-  /** Two names in one second: the second's last state decides, else the smallest event id that names one. */
+  /** What the second's last state names; where that names nobody any more, the smallest event id that names one. */
   private async ofSecond<S extends Claimant>(
-    version: Version<S>,
+    id: string,
+    second: number,
     projection: Projection<S>,
     manager: EntityManager,
   ): Promise<TenantClaim | undefined> {
-    const events = await this.history.eventsOfSecond(version.state.id, version.created, manager);
-    const versions = events
-      .map((event) => versionOf(event, (object) => projection.read(object)))
-      .filter((peer) => peer !== undefined);
-    const last = whichStateWins(versions, projection)?.winner;
+    const versions = await this.versionsOf(id, second, projection, manager);
+    const last = await this.lastOf(id, second, projection, manager);
     const [smallest] = versions
       .filter(({ state }) => state.tenantName !== null)
       .toSorted((a, b) => (a.eventId < b.eventId ? -1 : 1));
-    return (last && claimOf(last)) ?? claimOf(smallest ?? version);
+    const claim = (last && claimOf(last)) ?? (smallest && claimOf(smallest));
+    return claim && { ...claim, at: second };
+  }
+
+  /** Going back as long as a second ended as it began. */
+  private async lastOf<S extends Claimant>(
+    id: string,
+    newest: number,
+    projection: Projection<S>,
+    manager: EntityManager,
+  ): Promise<Version<S> | undefined> {
+    const known: Version<S>[] = [];
+    let last: Version<S> | undefined;
+    for (
+      let second: number | undefined = newest;
+      second !== undefined;
+      second = await this.history.secondBefore(id, second, manager)
+    ) {
+      known.push(...(await this.versionsOf(id, second, projection, manager)));
+      const verdict = whichStateWins(known, projection);
+      last = verdict?.winner;
+      if (verdict?.certainty !== 'open') break;
+    }
+    return last;
+  }
+
+  private async versionsOf<S extends Claimant>(
+    id: string,
+    second: number,
+    projection: Projection<S>,
+    manager: EntityManager,
+  ): Promise<Version<S>[]> {
+    const events = await this.history.eventsOfSecond(id, second, manager);
+    return events
+      .map((event) => versionOf(event, (object) => projection.read(object)))
+      .filter((version) => version !== undefined);
   }
 }
 

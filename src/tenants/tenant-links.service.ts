@@ -125,7 +125,7 @@ export class TenantLinks {
     { existing, flags }: { existing: Set<string>; flags: string[] },
     manager: EntityManager,
   ): Promise<CustomerLink> {
-    await this.links.save(customerId, next, manager);
+    if (!isSame(stored, next)) await this.links.save(customerId, next, stored, manager);
     const moved = stored.tenantId !== next.tenantId;
     // What the product linked by SQL is seen here for the first time.
     const changed = moved || stored.isUnseen;
@@ -135,6 +135,20 @@ export class TenantLinks {
       moved && stored.tenantId !== null && existing.has(stored.tenantId) ? stored.tenantId : null;
     return { tenantId: next.tenantId, changed, movedFrom, flags };
   }
+}
+
+/** Nothing to write: what is stored says the same. */
+function isSame(stored: StoredLink, next: NewLink): boolean {
+  const { tenant, at, eventId } = stored.claim ?? {};
+  return (
+    stored.exists &&
+    !stored.isUnseen &&
+    stored.tenantId === next.tenantId &&
+    stored.source === next.source &&
+    tenant === next.claim?.tenant &&
+    at === next.claim?.at &&
+    eventId === next.claim?.eventId
+  );
 }
 
 /** The claim of the subscription that Stripe made first; one of unknown age comes last. */

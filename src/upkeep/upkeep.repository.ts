@@ -16,6 +16,11 @@ export class UpkeepRepository {
     return row?.locked ?? false;
   }
 
+  /** Keeps the lock's connection from falling silent. @throws when it was lost, and another replica may be at it. */
+  async keepLock(manager: EntityManager): Promise<void> {
+    await manager.query('select 1');
+  }
+
   /** Customers without a tenant whose named one exists by now, and customers that the product has linked itself. */
   async linkableCustomers(manager: EntityManager): Promise<string[]> {
     return ids(
@@ -38,12 +43,21 @@ export class UpkeepRepository {
     );
   }
 
-  /** Prices whose mapping nobody has followed yet. */
+  /** Prices whose mapping nobody has followed yet, or that events still wait for although they are mapped. */
   async unappliedPrices(manager: EntityManager): Promise<string[]> {
     return ids(
       await manager.query(
         `select stripe_price_id as id from plan_prices
-         where not applied or applied_plan_id is distinct from plan_id limit ${LIMIT}`,
+         where not applied or applied_plan_id is distinct from plan_id
+         union
+         select m.stripe_price_id from (
+           select distinct substr(key, 7) as id
+           from stripe_event_log, unnest(string_to_array(waiting_for, ' ')) as key
+           where waiting_for is not null and key like 'price:%'
+         ) w
+         join plan_prices m on m.stripe_price_id = w.id
+         where m.plan_id is null or exists (select from plans p where p.id = m.plan_id)
+         limit ${LIMIT}`,
       ),
     );
   }

@@ -32,21 +32,29 @@ export class UpkeepService {
     await this.unitOfWork
       .run(async (manager) => {
         // Once across replicas; each step below is a unit of its own and safe to run twice.
-        if (await this.repository.tryLock(manager)) await this.catchUp();
+        if (await this.repository.tryLock(manager))
+          await this.catchUp(() => this.repository.keepLock(manager));
       })
       .catch((error: unknown) => this.logger.warn({ error: failureMessageOf(error) }, 'upkeep ended early'));
   }
 
-  /** All of it, now. */
-  async catchUp(): Promise<void> {
+  /** All of it, now. @param between called before each step */
+  async catchUp(between: () => Promise<void> = async () => undefined): Promise<void> {
     for (const customerId of await this.find((manager) => this.repository.linkableCustomers(manager))) {
-      await this.apart(customerId, (manager) => this.links.refresh(customerId, manager));
+      await between();
+      await this.apart(customerId, () =>
+        this.unitOfWork.run((manager) => this.links.refresh(customerId, manager)),
+      );
     }
     for (const priceId of await this.find((manager) => this.repository.unappliedPrices(manager))) {
-      await this.prices.apply(priceId);
+      await between();
+      await this.apart(priceId, () => this.prices.apply(priceId));
     }
     for (const tenantId of await this.find((manager) => this.repository.driftedTenants(manager))) {
-      await this.apart(tenantId, (manager) => this.planSync.lockAndRecompute(tenantId, manager));
+      await between();
+      await this.apart(tenantId, () =>
+        this.unitOfWork.run((manager) => this.planSync.lockAndRecompute(tenantId, manager)),
+      );
     }
   }
 
@@ -55,8 +63,8 @@ export class UpkeepService {
   }
 
   /** One failure shall not keep the others from their turn. */
-  private async apart(id: string, work: (manager: EntityManager) => Promise<unknown>): Promise<void> {
-    await this.unitOfWork.run(work).catch((error: unknown) => {
+  private async apart(id: string, work: () => Promise<unknown>): Promise<void> {
+    await work().catch((error: unknown) => {
       this.logger.warn(
         { id, error: failureMessageOf(error) },
         'upkeep of one object failed, the next minute tries again',

@@ -25,11 +25,11 @@ export class WebhooksService {
 
   /** @throws {FailureException} 503 when the event may not be on disk; Stripe sends it again. */
   async ingest(event: NewEvent): Promise<Receipt> {
-    const isClaimed = this.worker.reserve();
+    const isHeld = this.worker.reserve();
     try {
-      const receipt = await this.store(event, isClaimed ? this.worker.name : null);
-      if (isClaimed && !receipt.duplicate) this.worker.fillReservation(receipt.id);
-      else if (isClaimed) this.worker.cancelReservation();
+      const receipt = await this.store(event, isHeld);
+      if (isHeld && !receipt.duplicate) this.worker.fillReservation(receipt.id);
+      else if (isHeld) this.worker.cancelReservation();
       // Stripe sends it again: somebody may have mended what kept it from being processed.
       if (receipt.duplicate && unfinished.has(receipt.status)) {
         this.worker.nudge({ id: receipt.id, trigger: 'redelivery' });
@@ -37,7 +37,7 @@ export class WebhooksService {
       (receipt.duplicate ? this.metrics.duplicates : this.metrics.received).inc();
       return receipt;
     } catch (error) {
-      if (isClaimed) this.worker.cancelReservation();
+      if (isHeld) this.worker.cancelReservation();
       if (!(error instanceof NotStoredError)) throw error;
       this.logger.warn(
         { event: event.stripeEventId, why: error.message },
@@ -47,9 +47,9 @@ export class WebhooksService {
     }
   }
 
-  private async store(event: NewEvent, claimedBy: string | null): Promise<Receipt> {
+  private async store(event: NewEvent, isHeld: boolean): Promise<Receipt> {
     if (this.draining.isDraining) throw new NotStoredError('shutting down');
     if (this.database.state !== 'ready') throw new NotStoredError('the database is not ready');
-    return this.inbox.append(event, claimedBy);
+    return this.inbox.append(event, isHeld);
   }
 }
