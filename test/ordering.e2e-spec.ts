@@ -218,6 +218,57 @@ describe('Every order of arrival ends the same for', () => {
   }
 });
 
+describe('A list that Stripe cut short', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await TestService.start();
+  });
+  afterAll(() => service.stop());
+
+  const items = ['si_1', 'si_2', 'si_3'].map((id) => ({ id, price: `price_${id}` }));
+  const lists = [
+    { what: 'before all others', items: items.slice(0, 2) },
+    { what: 'whole', items },
+    { what: 'cut short', items: items.slice(0, 1), itemsTruncated: true },
+  ];
+
+  it.each(permutations([0, 1, 2]))('removes no item, in the order %j %j %j', async (...order) => {
+    const id = `sub_${order.join('')}`;
+    const events = lists.map(({ items: listed, ...list }, second) => {
+      const object = subscription({
+        ...list,
+        id,
+        items: listed,
+        status: second === 2 ? 'canceled' : 'active',
+      });
+      return eventOf({ type: 'customer.subscription.updated', object, second });
+    });
+    await deliver(
+      service,
+      order.flatMap((place) => events[place] ?? []),
+    );
+    expect(await itemsOf(id)).toEqual(['si_1', 'si_2', 'si_3']);
+  });
+
+  it('gives way to a complete one, which removes what it leaves out', async () => {
+    const type = 'customer.subscription.updated';
+    const [whole, less] = [items, items.slice(1)].map((listed, second) =>
+      eventOf({ type, object: subscription({ id: 'sub_less', items: listed }), second }),
+    );
+    await deliver(service, whole ? [whole] : []);
+    await deliver(service, less ? [less] : []);
+    expect(await itemsOf('sub_less')).toEqual(['si_2', 'si_3']);
+  });
+
+  async function itemsOf(id: string): Promise<unknown[]> {
+    const rows = await service.query(
+      'select id from stripe_subscription_items where subscription_id = $1 order by id',
+      [id],
+    );
+    return rows.map((row) => row.id);
+  }
+});
+
 describe('An event that seemed to be beaten', () => {
   let service: TestService;
   beforeAll(async () => {

@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 import type { ObjectEvent } from '../ordering/version';
 import { EventScope, type ScopedEvent } from './event-scope';
 
+const EVENTS_BEFORE = 100;
+
 /** The log read as the history of one object. Every statement is served by the index on (object_id, event_created). */
 @Injectable()
 export class EventHistory {
@@ -14,12 +16,17 @@ export class EventHistory {
       `select event_data from stripe_event_log where object_id = $1 and event_created = to_timestamp($2)`,
       [objectId, second],
     );
-    return rows
-      .map(({ event_data }) =>
-        event_data === null ? undefined : (JSON.parse(event_data) as ObjectEvent & ScopedEvent),
-      )
-      .filter((event) => event !== undefined)
-      .filter((event) => this.scope.reasonToIgnore(event) === undefined);
+    return this.concerning(rows);
+  }
+
+  /** The events about one object before a second, newest first; not endlessly many. */
+  async eventsBefore(objectId: string, second: number, manager: EntityManager): Promise<ObjectEvent[]> {
+    const rows: { event_data: string | null }[] = await manager.query(
+      `select event_data from stripe_event_log where object_id = $1 and event_created < to_timestamp($2)
+       order by event_created desc, stripe_event_id limit ${EVENTS_BEFORE}`,
+      [objectId, second],
+    );
+    return this.concerning(rows);
   }
 
   /** The newest second before `second` in which something happened to the object; Unix seconds. */
@@ -30,5 +37,14 @@ export class EventHistory {
       [objectId, second],
     );
     return row?.at ? Number(row.at) : undefined;
+  }
+
+  private concerning(rows: readonly { event_data: string | null }[]): ObjectEvent[] {
+    return rows
+      .map(({ event_data }) =>
+        event_data === null ? undefined : (JSON.parse(event_data) as ObjectEvent & ScopedEvent),
+      )
+      .filter((event) => event !== undefined)
+      .filter((event) => this.scope.reasonToIgnore(event) === undefined);
   }
 }

@@ -50,8 +50,11 @@ export class Projector {
       const supersededBy = stored.version_event ?? undefined;
       return { version, current: version.state, supersededBy, flags: [] };
     }
-    const { winner, at, tied, certainty } = verdict;
-    await projection.save(winner.state, manager);
+    const { winner, at, certainty } = verdict;
+    const isCut = projection.complete?.isCut(winner.state) ?? false;
+    // An older event that comes late may tell what this one leaves out.
+    const tied = verdict.tied || isCut;
+    await projection.save(isCut ? await this.completed(projection, winner, manager) : winner.state, manager);
     await manager.query(
       `update ${projection.table} set version_event = $2, version_at = to_timestamp($3),
          version_terminal = $4, version_tied = $5
@@ -94,10 +97,29 @@ export class Projector {
     if (stored.version_event === null) return alone;
     if (stored.version_event === version.eventId && !stored.version_tied) return alone;
     const terminal = isFinal(version, projection);
-    if (terminal !== stored.version_terminal) return terminal ? alone : undefined;
-    if (version.created > storedAt) return alone;
+    if (terminal && !stored.version_terminal) return alone;
+    if (!terminal && stored.version_terminal && !stored.version_tied) return undefined;
+    if (terminal === stored.version_terminal && version.created > storedAt) return alone;
     if (version.created < storedAt && !stored.version_tied) return undefined;
     return this.settle(projection, version, storedAt, manager);
+  }
+
+  /** What the winner tells, and of what it leaves out what the newest older events do. */
+  private async completed<S extends { id: string }>(
+    projection: Projection<S>,
+    winner: Version<S>,
+    manager: EntityManager,
+  ): Promise<S> {
+    const { complete } = projection;
+    if (!complete) return winner.state;
+    const states = [winner.state];
+    for (const event of await this.history.eventsBefore(winner.state.id, winner.created, manager)) {
+      const version = versionOf(event, (object) => projection.read(object));
+      if (!version) continue;
+      states.push(version.state);
+      if (!complete.isCut(version.state)) break;
+    }
+    return complete.from(states);
   }
 
   /** Decides a second over all its events in the log, going back as long as a second ended as it began. */

@@ -14,6 +14,20 @@ export class SubscriptionProjection implements Projection<SubscriptionSnapshot> 
     return status === 'canceled' || status === 'incomplete_expired';
   }
 
+  /** Stripe cuts lists of more than ten items short. */
+  readonly complete = {
+    isCut: ({ itemsComplete }: SubscriptionSnapshot) => !itemsComplete,
+    from: ([newest, ...older]: readonly SubscriptionSnapshot[]): SubscriptionSnapshot => {
+      if (!newest) throw new RangeError('there is no state to complete');
+      const items = new Map(newest.items.map((item) => [item.id, item]));
+      for (const state of older) {
+        for (const item of state.items) if (!items.has(item.id)) items.set(item.id, item);
+      }
+      const isWhole = older.at(-1)?.itemsComplete ?? false;
+      return { ...newest, items: [...items.values()], itemsComplete: isWhole };
+    },
+  };
+
   async save(state: SubscriptionSnapshot, manager: EntityManager): Promise<void> {
     await manager.query(
       `update stripe_subscriptions set customer_id = $2, status = $3, created = to_timestamp($4), price_id = $5,
