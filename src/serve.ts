@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.factory';
 import { aborted, interruption } from './cli/terminal/interrupt';
@@ -8,6 +9,9 @@ import { type Development, prepareDevelopment } from './development/prepare-deve
 import { leaveServerNote, removeServerNote } from './development/server-note';
 import { isTaken } from './development/free-port';
 import { greeting } from './development/greeting';
+
+/** After the attempts: connections are closed, logs written. */
+const LAST_STEPS_MS = 2_000;
 
 /** Runs the service until it is told to stop. */
 export async function serve(): Promise<void> {
@@ -41,9 +45,19 @@ async function runUntilStopped(env: Env, development: Development, signal: Abort
     await Promise.race([aborted(signal), refused(app)]);
     return 0;
   } finally {
-    await app.close();
+    await closeInTime(app, env.SHUTDOWN_GRACE_MS);
     if (env.NODE_ENV !== 'production') await removeServerNote();
   }
+}
+
+/** A connection that has fallen silent shall not keep the process from ending: what hangs on it rolls back. */
+async function closeInTime(app: NestFastifyApplication, graceMs: number): Promise<void> {
+  const patience = new AbortController();
+  await Promise.race([
+    app.close(),
+    sleep(graceMs + LAST_STEPS_MS, undefined, patience).catch(() => undefined),
+  ]);
+  patience.abort();
 }
 
 /** Throws once the database turns out not to be trusted; a database that is down is waited for. */

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import {
   QueryFailedError,
   QueryRunnerAlreadyReleasedError,
@@ -24,7 +25,7 @@ interface DriverError extends Error {
 /** Reduces an error of `pg` or TypeORM to facts without row values; undefined for any other error. */
 export function postgresErrorFacts(error: unknown): PostgresErrorFacts | undefined {
   const driverError = error instanceof QueryFailedError ? (error.driverError as DriverError) : error;
-  if (!(driverError instanceof Error)) return undefined;
+  if (!isNativeError(driverError)) return undefined;
   const { code, constraint } = driverError as DriverError;
   // EPIPE has five letters too, but no SQLSTATE begins with E: those are the operating system's.
   const sqlState = typeof code === 'string' && /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code) ? code : undefined;

@@ -71,12 +71,14 @@ export class EventQueueRepository {
 
   /** Keeps what a living worker holds from being due; what it was handed on arrival is claimed by that. */
   async renew(ids: readonly string[], worker: string, manager: EntityManager): Promise<void> {
-    await this.touch(ids, worker, `claimed_by = $2, next_attempt_at = now() + ${LEASE}`, manager);
+    const isOurs = `(claimed_by = $2 or claimed_by is null and status = 'pending' and attempt_count = 0)`;
+    await this.touch(ids, worker, isOurs, `claimed_by = $2, next_attempt_at = now() + ${LEASE}`, manager);
   }
 
-  /** Gives back what was claimed and not begun. */
+  /** Gives back what was not begun. */
   async release(ids: readonly string[], worker: string, manager: EntityManager): Promise<void> {
-    await this.touch(ids, worker, `next_attempt_at = now(), claimed_by = null`, manager);
+    const isOurs = 'coalesce(claimed_by, $2) = $2';
+    await this.touch(ids, worker, isOurs, 'next_attempt_at = now(), claimed_by = null', manager);
   }
 
   /** Whether there is an event that has to run alone. */
@@ -124,6 +126,7 @@ export class EventQueueRepository {
   private async touch(
     ids: readonly string[],
     worker: string,
+    isOurs: string,
     change: string,
     manager: EntityManager,
   ): Promise<void> {
@@ -132,8 +135,7 @@ export class EventQueueRepository {
       `update stripe_event_log set ${change}
        where id in (
          select id from stripe_event_log
-         where id = any ($1::bigint[]) and coalesce(claimed_by, $2) = $2 and next_attempt_at is not null
-         for update skip locked)`,
+         where id = any ($1::bigint[]) and ${isOurs} and next_attempt_at is not null for update skip locked)`,
       [ids, worker],
     );
   }

@@ -7,12 +7,11 @@ import {
 } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ENV, type Env } from '../config/env';
-import { UnitOfWork } from '../database/unit-of-work';
-import { type ClaimedEvent, EventQueueRepository } from '../event-log/event-queue.repository';
+import type { ClaimedEvent } from '../event-log/event-queue.repository';
 import type { AttemptTrigger } from '../event-log/event-status';
 import type { AttemptOutcome } from './attempt';
+import { Claims } from './claims';
 import { EventProcessor } from './event-processor';
-import { failureMessageOf } from './failure-message';
 import { OutageBreaker } from './outage-breaker';
 import { workerName } from './worker-name';
 
@@ -36,7 +35,7 @@ const PATIENCE_MS = 5_000;
 const PAUSED_MS = 200;
 
 /**
- * Runs events that this process holds, a bounded number at a time. What it holds is only a hint: every claim is in the
+ * Runs events that this process holds, a bounded number at a time. What it holds is only a hint: every event is in the
  * log with a lease, so that another process goes on if this one ends.
  */
 @Injectable()
@@ -45,8 +44,6 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(EventWorker.name);
   private readonly concurrency: number;
   private readonly queue: Task[] = [];
-  /** Everything that is ours, queued or running. */
-  private readonly held = new Set<string>();
   private readonly running = new Set<Promise<void>>();
   private reserved = 0;
   private exclusive = false;
@@ -55,8 +52,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   constructor(
     private readonly processor: EventProcessor,
     private readonly breaker: OutageBreaker,
-    private readonly queueRepository: EventQueueRepository,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly claims: Claims,
     @Inject(ENV) private readonly env: Pick<Env, 'DATABASE_POOL_SIZE' | 'SHUTDOWN_GRACE_MS'>,
   ) {
     this.concurrency = Math.max(1, Math.min(MAX_CONCURRENCY, env.DATABASE_POOL_SIZE - SPARE_CONNECTIONS));
@@ -66,7 +62,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   get room(): number {
     if (this.stopping || this.exclusive) return 0;
     const most = this.breaker.isPaused ? 1 : MAX_HELD;
-    return Math.max(0, most - this.held.size - this.reserved);
+    return Math.max(0, most - this.claims.size - this.reserved);
   }
 
   /** Room for one event that is about to be stored; false where there is none. */
@@ -84,7 +80,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   /** The reserved event is stored, and nobody else will run it before a lease is over. */
   fillReservation(id: string): void {
     this.reserved -= 1;
-    void this.accept([{ id, trigger: 'delivery' }]);
+    this.accept([{ id, trigger: 'delivery' }]);
   }
 
   /** Runs an event soon that nobody has claimed: a favour, lost with the process, and no harm done. */
@@ -92,9 +88,8 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     if (this.room > 0) this.take({ ...event, isOurs: false });
   }
 
-  /** Runs events that this worker has claimed. */
-  async accept(events: readonly ClaimedEvent[]): Promise<void> {
-    if (this.stopping) return this.giveBack(events);
+  /** Runs events that this worker has claimed; while it is stopping they are given back with the others. */
+  accept(events: readonly ClaimedEvent[]): void {
     for (const event of events) this.take({ ...event, isOurs: true });
   }
 
@@ -106,27 +101,18 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   async runAlone(claim: () => Promise<ClaimedEvent | undefined>): Promise<boolean> {
     this.exclusive = true;
     try {
-      if (!(await this.hasDrained()) || this.stopping) return false;
+      if (!(await this.hasDrained(PATIENCE_MS)) || this.stopping) return false;
       const event = await claim();
       if (!event) return false;
-      const task = { ...event, isOurs: true, isAlone: true };
-      this.held.add(task.id);
-      if (!(await this.run(task))) await this.giveBack([task]);
-      this.held.delete(task.id);
+      this.claims.hold(event.id);
+      const isDone = await this.run({ ...event, isOurs: true, isAlone: true });
+      if (!isDone) await this.claims.giveBack([event.id]);
+      this.claims.drop(event.id);
       return true;
     } finally {
       this.exclusive = false;
       this.start();
     }
-  }
-
-  /** Keeps what it holds from being due for others. */
-  async renewClaims(): Promise<void> {
-    const ids = [...this.held];
-    if (ids.length === 0) return;
-    await this.unitOfWork.run((manager) => this.queueRepository.renew(ids, this.name, manager), {
-      durable: false,
-    });
   }
 
   onModuleDestroy(): void {
@@ -135,20 +121,19 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** Finishes what runs and gives back what has not begun; no attempt is used up. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.giveBack(this.queue.splice(0));
-    const grace = new AbortController();
-    const finished = await Promise.race([
-      Promise.all(this.running).then(() => true),
-      sleep(this.env.SHUTDOWN_GRACE_MS, false, { signal: grace.signal }).catch(() => true),
-    ]);
-    grace.abort();
-    if (!finished)
+    const until = performance.now() + this.env.SHUTDOWN_GRACE_MS;
+    await this.giveBackQueue();
+    const hasFinished = await this.hasDrained(until - performance.now());
+    while (this.queue.length > 0 && performance.now() < until) {
+      await this.giveBackQueue();
+      if (this.queue.length > 0) await sleep(PAUSED_MS);
+    }
+    if (!hasFinished)
       this.logger.warn(`${this.running.size} attempts still run after the grace period; they roll back`);
   }
 
   private take(task: Task): void {
-    if (this.held.has(task.id)) return;
-    this.held.add(task.id);
+    if (!this.claims.hold(task.id)) return;
     this.queue.push(task);
     this.start();
   }
@@ -160,7 +145,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
       if (!task) return;
       const run = this.run(task).then((isDone) => {
         this.running.delete(run);
-        if (isDone) this.held.delete(task.id);
+        if (isDone) this.claims.drop(task.id);
         else this.queue.unshift(task);
         return this.start();
       });
@@ -173,11 +158,9 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     const outcome = await this.breaker.run(() => this.process(task));
     if (outcome !== 'paused') return true;
     // Another replica may be better off. One event is kept to probe with.
-    await this.giveBack(this.queue.splice(0));
+    if (!this.stopping) await this.giveBackQueue();
     await sleep(PAUSED_MS);
-    if (!this.stopping) return false;
-    await this.giveBack([task]);
-    return true;
+    return false;
   }
 
   private async process({ id, trigger, isOurs, isAlone = false }: Task): Promise<AttemptOutcome> {
@@ -192,26 +175,23 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     return outcome;
   }
 
-  private async hasDrained(): Promise<boolean> {
+  /** What has not begun goes to whoever is faster; it stays here while the log cannot be told. */
+  private async giveBackQueue(): Promise<void> {
+    const tasks = this.queue.splice(0);
+    // A favour is simply not done.
+    for (const { id } of tasks.filter(({ isOurs }) => !isOurs)) this.claims.drop(id);
+    const ours = tasks.filter(({ isOurs }) => isOurs);
+    const isGiven = await this.claims.giveBack(ours.map(({ id }) => id));
+    if (!isGiven) this.queue.push(...ours);
+  }
+
+  private async hasDrained(withinMs: number): Promise<boolean> {
     const patience = new AbortController();
     const hasDrained = await Promise.race([
       Promise.all(this.running).then(() => true),
-      sleep(PATIENCE_MS, false, { signal: patience.signal }).catch(() => false),
+      sleep(Math.max(0, withinMs), false, { signal: patience.signal }).catch(() => false),
     ]);
     patience.abort();
     return hasDrained;
-  }
-
-  private async giveBack(events: readonly ClaimedEvent[]): Promise<void> {
-    if (events.length === 0) return;
-    const ids = events.map(({ id }) => id);
-    for (const id of ids) this.held.delete(id);
-    await this.unitOfWork
-      .run((manager) => this.queueRepository.release(ids, this.name, manager), { durable: false })
-      .catch((error: unknown) => {
-        this.logger.warn(
-          `could not give back ${ids.length} claims, they run out soon: ${failureMessageOf(error)}`,
-        );
-      });
   }
 }

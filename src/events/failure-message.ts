@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { postgresErrorFacts } from '../database/postgres-error';
 import { ContentionError } from '../event-log/contention.error';
 import { PermanentError } from '../event-log/permanent.error';
@@ -14,7 +15,7 @@ export function failureMessageOf(error: unknown): string {
     const constraint = facts.constraint ? ` (constraint ${facts.constraint})` : '';
     return facts.sqlState ? `SQLSTATE ${facts.sqlState}: ${facts.message}${constraint}` : facts.message;
   }
-  if (!(error instanceof Error)) return 'a thrown value that is no error';
+  if (!isNativeError(error)) return 'a thrown value that is no error';
   const line = error.message.split('\n', 1)[0] ?? '';
   const message = line.replaceAll(/(["'`]).*\1/g, '…').slice(0, 300);
   const place = /^\s+at (.+)$/m

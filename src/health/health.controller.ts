@@ -16,9 +16,9 @@ export class HealthController {
 
   /** The process answers. Nothing else: restarting it mends no database. */
   @Get('live')
-  @HealthCheck()
-  live(): Promise<HealthCheckResult> {
-    return this.health.check([]);
+  live(): Pick<HealthCheckResult, 'status'> {
+    // Not by way of terminus, which calls a process dead that is shutting down in order.
+    return { status: 'ok' };
   }
 
   /** Deliveries may come. A backlog is no reason to refuse them, and is no part of this. */

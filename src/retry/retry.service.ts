@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { EntityManager } from 'typeorm';
 import { DatabaseConnector } from '../database/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
+import { Claims } from '../events/claims';
 import { EventWorker } from '../events/event-worker';
 import { OutageBreaker } from '../events/outage-breaker';
 import { failureClassOf } from '../events/failure-class';
@@ -16,7 +17,9 @@ const BREATH_MS = 20;
 
 /** Every second: what is due again, and what a crash left behind. Replicas share the work by skipping locked rows. */
 @Injectable()
-export class RetryService {
+export class RetryService implements OnModuleDestroy {
+  private sweeping: Promise<void> = Promise.resolve();
+  private isStopping = false;
   private readonly logger = new Logger(RetryService.name);
 
   constructor(
@@ -24,11 +27,24 @@ export class RetryService {
     private readonly unitOfWork: UnitOfWork,
     private readonly queue: EventQueueRepository,
     private readonly worker: EventWorker,
+    private readonly claims: Claims,
     private readonly breaker: OutageBreaker,
   ) {}
 
   @Cron('* * * * * *', { waitForCompletion: true })
   async sweep(): Promise<void> {
+    this.sweeping = this.sweepOnce();
+    await this.sweeping;
+  }
+
+  /** What the last sweep claims is given back by the worker, which stops after this. */
+  async onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
+    await this.sweeping;
+  }
+
+  private async sweepOnce(): Promise<void> {
+    if (this.isStopping) return;
     if (this.database.state !== 'ready') return;
     try {
       await this.returnLeftBehind();
@@ -43,7 +59,7 @@ export class RetryService {
   /** On a schedule of its own: what a sweep waits for shall not cost the worker its claims. */
   @Cron('* * * * * *', { waitForCompletion: true })
   async renew(): Promise<void> {
-    await this.worker.renewClaims().catch((error: unknown) => {
+    await this.claims.renew().catch((error: unknown) => {
       this.logger.warn({ error: failureMessageOf(error) }, 'claims could not be renewed, tried again soon');
     });
   }
@@ -60,11 +76,11 @@ export class RetryService {
 
   private async runDue(): Promise<void> {
     const until = performance.now() + SWEEP_MS;
-    while (performance.now() < until) {
+    while (performance.now() < until && !this.isStopping) {
       const { room } = this.worker;
       if (room > 0) {
         const due = await this.inLog((manager) => this.queue.claimDue(this.worker.name, room, manager));
-        await this.worker.accept(due);
+        this.worker.accept(due);
         if (due.length < room) return;
       }
       await sleep(BREATH_MS);

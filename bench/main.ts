@@ -1,0 +1,100 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { Interrupted, interruption } from '../src/cli/terminal/interrupt';
+import { UsageError } from '../src/cli/terminal/usage.error';
+import { compare } from './compare';
+import { contestantsOf } from './contestants/all-contestants';
+import { Databases } from './database/databases';
+import { startServer } from './database/server';
+import type { BenchContext } from './measure/bench-context';
+import { type BenchOptions, HELP, readBenchOptions } from './options';
+import { profileService } from './profile/profile';
+import { profileTables } from './profile/profile-tables';
+import { statementSettings } from './profile/statement-calls';
+import { compareReplicas, replicasTable } from './replicas';
+import { drawCharts, type Results } from './report/charts';
+import { claimsTable, judge } from './report/claims';
+import { comparisonTable } from './report/comparison-table';
+import { describeMachine, machineLines } from './report/machine';
+import { measureGrowth } from './scale/scale';
+import { scaleTables } from './scale/scale-table';
+
+async function bench(options: BenchOptions): Promise<void> {
+  const signal = interruption();
+  const server = await startServer(options.profile ? statementSettings : {});
+  try {
+    const databases = await Databases.connect(server.url);
+    try {
+      const { connections } = options;
+      await measure(options, { databases, postmaster: server.pid, signal, connections });
+    } finally {
+      await databases.end();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+/** What was asked for: a profile, replicas, growth; otherwise the comparison. */
+async function measure(options: BenchOptions, context: BenchContext): Promise<void> {
+  const machine = await describeMachine(context.databases);
+  console.log(machineLines(machine));
+  const contestants = contestantsOf(options.only);
+  for (const { key, name, does } of contestants) console.log(`(${key}) ${name}: ${does}`);
+
+  if (options.profile) return console.log(profileTables(await profileService(options, context)));
+  const results: Results = {
+    replicas: options.replicas ? await compareReplicas(options.replicas, options, context) : [],
+    scale: options.scale ? await measureGrowth(options.scale, options, context) : undefined,
+    comparisons: options.replicas || options.scale ? [] : await compare(contestants, options, context),
+  };
+  report(results);
+  const claims = judge(results.comparisons);
+  await save({ machine, options, ...results, claims }, results, options);
+}
+
+function report({ comparisons, replicas, scale }: Results): void {
+  for (const comparison of comparisons) {
+    console.log(`\n${comparison.type}, ${comparison.workload}\n${comparisonTable(comparison)}`);
+  }
+  if (replicas.length > 0) console.log(`\n${replicasTable(replicas)}`);
+  if (scale) console.log(`\n${scaleTables(scale)}`);
+  const claims = judge(comparisons);
+  if (claims.length > 0) console.log(`\n${claimsTable(claims)}`);
+}
+
+async function save(
+  everything: object,
+  results: Results,
+  { json, charts, quick }: BenchOptions,
+): Promise<void> {
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '.');
+  const file = json ?? resolve(__dirname, 'results', `${quick ? 'quick-' : ''}${stamp}.json`);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(everything, null, 2)}\n`);
+  const folder = charts ?? resolve(__dirname, quick ? 'results/quick-charts' : '../docs');
+  const files = await drawCharts(results, folder);
+  console.log(`\n${[file, ...files].join('\n')}`);
+}
+
+async function main(): Promise<number> {
+  try {
+    const options = readBenchOptions(process.argv.slice(2));
+    if (options.help) console.log(HELP);
+    else await bench(options);
+    return 0;
+  } catch (error) {
+    if (error instanceof Interrupted) return 130;
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\nSee ${error.command}`);
+    return 2;
+  }
+}
+
+void main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error && error.name === 'WrongResultError' ? error.message : error);
+    process.exit(1);
+  },
+);

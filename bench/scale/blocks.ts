@@ -1,0 +1,45 @@
+import type { Client } from 'pg';
+import { SUBJECTS, subjectAt } from '../workload/subjects';
+import { type HotStatement, hotStatements, type Probe } from './hot-statements';
+
+interface ExplainedPlan {
+  Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number };
+}
+
+/** Blocks that each hot statement touches, by EXPLAIN (ANALYZE, BUFFERS). Changes nothing. */
+export async function blocksTouched(database: Client): Promise<Map<string, number>> {
+  await database.query('set search_path = synapscale_db');
+  const blocks = new Map<string, number>();
+  for (const statement of await hotStatements(await makeProbe(database))) {
+    // Once before it counts: hint bits, and pages that a first visit tidies up.
+    await explained(statement, database);
+    blocks.set(statement.name, await explained(statement, database));
+  }
+  await database.query(`delete from stripe_event_log where stripe_event_id = 'evt_1Tprobe'`);
+  return blocks;
+}
+
+/** One event that is due: there is as much to do on full tables as on empty ones. */
+async function makeProbe(database: Client): Promise<Probe> {
+  const objectId = subjectAt(SUBJECTS - 1).subscriptionId;
+  const { rows } = await database.query<{ id: string }>(
+    `insert into stripe_event_log (stripe_event_id, event_type, event_data, event_created, object_id, next_attempt_at)
+     values ('evt_1Tprobe', 'customer.subscription.updated', '{}', now(), $1, now()) returning id`,
+    [objectId],
+  );
+  return { rowId: rows[0]?.id ?? '', eventId: 'evt_1Tprobe', objectId };
+}
+
+async function explained({ text, values }: HotStatement, database: Client): Promise<number> {
+  await database.query('begin');
+  try {
+    const { rows } = await database.query<{ 'QUERY PLAN': ExplainedPlan[] }>(
+      `explain (analyze, buffers, format json) ${text}`,
+      values,
+    );
+    const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
+    return (plan?.['Shared Hit Blocks'] ?? Number.NaN) + (plan?.['Shared Read Blocks'] ?? Number.NaN);
+  } finally {
+    await database.query('rollback');
+  }
+}

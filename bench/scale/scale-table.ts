@@ -1,0 +1,45 @@
+import { table } from '../../src/cli/terminal/table';
+import type { Measurement } from '../measure/measurement';
+import { spreadOf } from '../measure/median';
+import { number, spread } from '../report/format';
+import type { ScaleResult } from './scale';
+
+const MORE_BLOCKS = 2;
+const LEAST_RATIO = 0.8;
+
+/** Rates by round, full ÷ empty; and blocks by statement. */
+export function scaleTables({ rows, empty, full, blocks }: ScaleResult): string {
+  const ratios = (of: (round: Measurement) => number) =>
+    spreadOf(full.map((round, index) => of(round) / of(empty[index] ?? round)));
+  const line = (title: string, of: (round: Measurement) => number) => {
+    const ratio = ratios(of);
+    const cells = [spread(spreadOf(empty.map(of))), spread(spreadOf(full.map(of))), spread(ratio)];
+    return [title, ...cells, `≥ ${LEAST_RATIO}`, ratio.median >= LEAST_RATIO ? 'yes' : 'NO'];
+  };
+  const columns = ['empty', `${number(rows)} rows`, 'full ÷ empty', 'wanted'].map((title) => ({
+    title,
+    align: 'right' as const,
+  }));
+  const rates = table(
+    [{ title: '' }, ...columns, { title: '' }],
+    [
+      line('acknowledged/s', (round) => round.acknowledgedPerSecond),
+      line('effects committed/s', (round) => round.effectsPerSecond),
+    ],
+  );
+  const touched = table(
+    [
+      { title: 'blocks touched by' },
+      { title: 'empty', align: 'right' },
+      { title: 'full', align: 'right' },
+      { title: `at most ${MORE_BLOCKS} more` },
+    ],
+    blocks.map((statement) => [
+      statement.statement,
+      String(statement.empty),
+      String(statement.full),
+      statement.full - statement.empty <= MORE_BLOCKS ? 'yes' : 'NO',
+    ]),
+  );
+  return `${rates}\n\n${touched}`;
+}
