@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { PoolClient } from 'pg';
+import type { Client, PoolClient } from 'pg';
 import { ENV, type Env } from '../config/env';
 import { postgresErrorFacts } from '../database/postgres-error';
 import { SafePool } from '../database/safe-pool';
@@ -35,6 +35,10 @@ export class EventInbox implements OnApplicationShutdown {
   private waitingBytes = 0;
   private writers = 0;
   private abandoned = 0;
+  /** The last group got no answer in time. Until one does, one at a time finds out, and the others need not wait. */
+  private isSilent = false;
+  /** Taken out of the pool. */
+  private readonly clients = new Set<PoolClient>();
 
   constructor(@Inject(ENV) env: InboxSettings) {
     this.statements = new InboxStatements(env);
@@ -55,6 +59,7 @@ export class EventInbox implements OnApplicationShutdown {
    */
   async append(event: NewEvent, isHeld: boolean): Promise<Receipt> {
     if (this.abandoned >= MAX_ABANDONED) throw new NotStoredError('earlier deliveries are not on disk yet');
+    if (this.isSilent && this.writers > 0) throw new NotStoredError('the log has not answered lately');
     if (this.waitingBytes + event.body.length > MAX_WAITING_BYTES)
       throw new NotStoredError('too many deliveries wait');
     return new Promise((resolve, reject) => {
@@ -73,18 +78,25 @@ export class EventInbox implements OnApplicationShutdown {
     });
   }
 
+  /** Whoever still waited for an answer has had it by now: 503. */
   async onApplicationShutdown(): Promise<void> {
+    for (const client of this.clients) (client as unknown as Client).end().catch(() => undefined);
     await this.pool.end();
   }
 
   private write(): void {
-    while (this.writers < WRITERS && this.abandoned < MAX_ABANDONED && this.waiting.length > 0) {
+    while (
+      this.writers < (this.isSilent ? 1 : WRITERS) &&
+      this.abandoned < MAX_ABANDONED &&
+      this.waiting.length > 0
+    ) {
       const group = InboxGroup.takeFrom(this.waiting);
       this.waitingBytes -= group.bytes;
       this.writers += 1;
       let isAbandoned = false;
       group.onGivenUp(() => {
         isAbandoned = true;
+        this.isSilent = true;
         this.writers -= 1;
         this.abandoned += 1;
         this.write();
@@ -102,8 +114,10 @@ export class EventInbox implements OnApplicationShutdown {
     let client: PoolClient | undefined;
     try {
       client = await this.pool.connect();
+      this.clients.add(client);
       group.settle(await this.statements.store(group.events, client));
       client.release();
+      this.isSilent = false;
     } catch (error) {
       client?.release(true);
       const facts = postgresErrorFacts(error);
@@ -113,6 +127,8 @@ export class EventInbox implements OnApplicationShutdown {
         return;
       }
       group.reject(new NotStoredError(facts?.message ?? 'the log did not answer', { cause: error }));
+    } finally {
+      if (client) this.clients.delete(client);
     }
   }
 

@@ -16,7 +16,8 @@ export interface RunningAttempt {
 /**
  * What an attempt came to. `deferred`: contention ended it; `outage` and `schema_mismatch`: the database could not, or is
  * not the one this version needs; `busy`: somebody else was at it; `finished`: there was nothing left to do;
- * `unrecorded`: it failed, and so did writing that down.
+ * `unrecorded`: it failed, and the database was not there to
+ * write that down; `unrecordable`: writing it down failed for another reason.
  */
 export type AttemptOutcome =
   | Exclude<EventStatus, 'pending'>
@@ -25,4 +26,5 @@ export type AttemptOutcome =
   | 'schema_mismatch'
   | 'busy'
   | 'finished'
-  | 'unrecorded';
+  | 'unrecorded'
+  | 'unrecordable';

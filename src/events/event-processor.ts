@@ -11,6 +11,7 @@ import { Metrics } from '../metrics/metrics';
 import { PlanSync } from '../tenants/plan-sync.service';
 import type { AttemptOutcome, RunningAttempt } from './attempt';
 import { EventRouter } from './event-router';
+import { failureClassOf } from './failure-class';
 import { failureMessageOf } from './failure-message';
 import { FailureRecorder } from './failure-recorder';
 
@@ -38,7 +39,7 @@ export class EventProcessor {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Never throws; what went wrong is in the log row, or, if that could not be written either, `unrecorded`. */
+  /** Never throws; what went wrong is in the log row, unless that could not be written either. */
   async process(
     eventId: string,
     trigger: AttemptTrigger,
@@ -62,7 +63,7 @@ export class EventProcessor {
           { error: failureMessageOf(error), because: failureMessageOf(unrecorded) },
           'cannot record',
         );
-        return 'unrecorded';
+        return failureClassOf(unrecorded) === 'infrastructure' ? 'unrecorded' : 'unrecordable';
       }
     }
   }

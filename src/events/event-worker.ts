@@ -80,7 +80,8 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   /** The reserved event is stored, and nobody else will run it before a lease is over. */
   fillReservation(id: string): void {
     this.reserved -= 1;
-    this.accept([{ id, trigger: 'delivery' }]);
+    // Else it is due for others as soon as the lease is over that it was stored with.
+    if (!this.stopping) this.accept([{ id, trigger: 'delivery' }]);
   }
 
   /** Runs an event soon that nobody has claimed: a favour, lost with the process, and no harm done. */
@@ -153,12 +154,12 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     }
   }
 
-  /** @returns false when processing is paused and the event has to go back into the queue. */
+  /** @returns false when nothing came of it, since the database is away, and the event has to go back into the queue. */
   private async run(task: Task): Promise<boolean> {
     const outcome = await this.breaker.run(() => this.process(task));
-    if (outcome !== 'paused') return true;
+    if (outcome !== 'paused' && outcome !== 'unrecorded') return true;
     // Another replica may be better off. One event is kept to probe with.
-    if (!this.stopping) await this.giveBackQueue();
+    if (outcome === 'paused' && !this.stopping) await this.giveBackQueue();
     await sleep(PAUSED_MS);
     return false;
   }

@@ -11,9 +11,10 @@ import { OutageBreaker } from '../events/outage-breaker';
 import { failureClassOf } from '../events/failure-class';
 import { failureMessageOf } from '../events/failure-message';
 
-/** A backlog is worked off in one go for so long, then the next tick goes on. */
-const SWEEP_MS = 5_000;
+/** A backlog is worked off in one go for so long, then others have their turn. */
+const SWEEP_MS = 1_000;
 const BREATH_MS = 20;
+const WORTHWHILE = 100;
 
 /** Every second: what is due again, and what a crash left behind. Replicas share the work by skipping locked rows. */
 @Injectable()
@@ -76,9 +77,12 @@ export class RetryService implements OnModuleDestroy {
 
   private async runDue(): Promise<void> {
     const until = performance.now() + SWEEP_MS;
+    let isFirst = true;
     while (performance.now() < until && !this.isStopping) {
       const { room } = this.worker;
-      if (room > 0) {
+      // Few at a time are not worth a look into the log, unless it is the first.
+      if (room >= WORTHWHILE || (isFirst && room > 0)) {
+        isFirst = false;
         const due = await this.inLog((manager) => this.queue.claimDue(this.worker.name, room, manager));
         this.worker.accept(due);
         if (due.length < room) return;
@@ -90,7 +94,7 @@ export class RetryService implements OnModuleDestroy {
   /** One at a time: whoever dies with this process was running alone. */
   private async runSuspects(): Promise<void> {
     const until = performance.now() + SWEEP_MS;
-    while (performance.now() < until && this.worker.room > 0) {
+    while (performance.now() < until && !this.isStopping && !this.breaker.isPaused) {
       if (!(await this.inLog((manager) => this.queue.hasSuspect(manager)))) return;
       const ran = await this.worker.runAlone(() =>
         this.inLog((manager) => this.queue.claimSuspect(this.worker.name, manager)),
