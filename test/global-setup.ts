@@ -13,6 +13,8 @@ declare global {
 
 /** One real PostgreSQL for the whole run, with a migrated database that every spec clones for itself. */
 export default async function globalSetup(): Promise<void> {
+  // Somebody who runs jest many times has started it already.
+  if (process.env.TEST_DATABASE_URL) return;
   const directory = await mkdtemp(join(tmpdir(), 'hookledger-test-'));
   // As root the server runs as another user, who has to get through here.
   await chmod(directory, 0o711);

@@ -213,6 +213,8 @@ describe("The product's own changes", () => {
     await service.admin('PUT', `/tenants/${tenantId}/stripe-customer`, { stripeCustomerId: customerId });
     await service.deliver(event);
     await service.until(event.id, 'processed');
+    // Nothing else is left to catch up with.
+    await upkeep();
     await insertWorkspace(service, tenantId, 'Lab');
     await service.query('update plans set max_members_per_workspace = 77 where id = $1', [pro]);
     await upkeep();

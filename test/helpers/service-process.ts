@@ -22,10 +22,19 @@ export class ServiceProcess {
     this.ended = once(child, 'close').then(([code]) => code as number | null);
   }
 
-  /** With an empty environment but for these, and files readable by nobody else. */
-  static start(directory: string, env: Record<string, string> = {}): ServiceProcess {
+  /**
+   * With an empty environment but for these, and files readable by nobody else.
+   * @param preload scripts that the process requires before anything else.
+   */
+  static start(
+    directory: string,
+    env: Record<string, string> = {},
+    preload: readonly string[] = [],
+  ): ServiceProcess {
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn('sh', ['-c', 'umask 077; exec "$0" "$@"', process.execPath, '-r', loader, main], {
+    const required = [...preload, loader].flatMap((script) => ['-r', script]);
+    const command = ['umask 077; exec "$0" "$@"', process.execPath, ...required, main];
+    const child = spawn('sh', ['-c', ...command], {
       cwd: directory,
       env: { PATH, HOME, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

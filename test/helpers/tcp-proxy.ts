@@ -1,13 +1,14 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
 
-/** A way to PostgreSQL that can be cut and mended, as a network's. */
+/** A way to PostgreSQL that can be cut, lose everything in silence, lead elsewhere and be mended, as a network's. */
 export class TcpProxy {
-  private readonly sockets = new Set<Socket>();
+  private readonly passages = new Set<Passage>();
   private server: Server | undefined;
+  private isHanging = false;
 
   private constructor(
-    private readonly target: URL,
+    private target: URL,
     private port = 0,
   ) {}
 
@@ -20,35 +21,85 @@ export class TcpProxy {
   /** The database, by way of the proxy. */
   get url(): string {
     const url = new URL(this.target);
+    url.hostname = '127.0.0.1';
     url.port = String(this.port);
     return url.href;
   }
 
   async open(): Promise<void> {
     this.server = createServer((near) => {
-      const far = connect(Number(this.target.port), this.target.hostname);
-      for (const [one, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.sockets.add(one);
-        one.on('error', () => other.destroy()).on('close', () => other.destroy());
-        one.pipe(other);
-      }
+      const far = new Socket();
+      const passage = new Passage(near, far, () => this.passages.delete(passage));
+      this.passages.add(passage);
+      if (this.isHanging) passage.hang();
+      else far.connect(Number(this.target.port), this.target.hostname);
     });
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
     ({ port: this.port } = this.server.address() as AddressInfo);
   }
 
-  /** Cuts every connection and refuses new ones. */
+  /** Cuts every connection and refuses new ones, until `open`. */
   async cut(): Promise<void> {
     const { server } = this;
     if (!server) return;
     this.server = undefined;
     server.close();
-    for (const socket of this.sockets) socket.destroy();
-    this.sockets.clear();
+    for (const passage of this.passages) passage.cut();
     await once(server, 'close');
+  }
+
+  /**
+   * From now on everything that is sent vanishes, either way, and nobody is told: no reset, no end. Also new connections
+   * are only taken in, as by a host that has stopped.
+   */
+  hang(): void {
+    this.isHanging = true;
+    for (const passage of this.passages) passage.hang();
+  }
+
+  /** New connections get through again. Those from before stay silent for ever: what was lost, nobody sends again. */
+  mend(): void {
+    this.isHanging = false;
+  }
+
+  /** Where new connections lead from now on, as when a virtual address moves to another host. */
+  switchTo(databaseUrl: string): void {
+    this.target = new URL(databaseUrl);
+  }
+}
+
+/** One connection through the proxy: from the client to the near socket, from the far socket to the database. */
+class Passage {
+  private isHanging = false;
+
+  constructor(
+    private readonly near: Socket,
+    private readonly far: Socket,
+    private readonly onEnd: () => void,
+  ) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      one.on('error', () => one.destroy()).on('close', () => this.end(other));
+      one.pipe(other);
+    }
+  }
+
+  cut(): void {
+    this.near.destroy();
+    this.far.destroy();
+  }
+
+  hang(): void {
+    this.isHanging = true;
+    for (const socket of [this.near, this.far]) socket.unpipe().resume();
+  }
+
+  /** One side is gone; where nothing gets through, the other one does not notice. */
+  private end(other: Socket): void {
+    if (!this.isHanging) other.destroy();
+    if (this.near.destroyed && this.far.destroyed) this.onEnd();
   }
 }

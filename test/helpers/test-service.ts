@@ -152,8 +152,11 @@ export function sign(
   });
 }
 
+/** Broken variants never do what is waited for; their runs are impatient. */
+const PATIENCE_MS = Number(process.env.TEST_PATIENCE_MS ?? 30_000);
+
 /** Tries until it does not throw; the last error tells what was still missing. */
-export async function eventually<T>(attempt: () => Promise<T>, withinMs = 30_000): Promise<T> {
+export async function eventually<T>(attempt: () => Promise<T>, withinMs = PATIENCE_MS): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     try {
