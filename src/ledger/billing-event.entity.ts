@@ -5,6 +5,7 @@ import type { BillingEventKind } from './billing-fact';
 @Entity('billing_events')
 @Unique('billing_events_stripe_event_id_key', ['stripeEventId'])
 @Unique('billing_events_fact_key', ['kind', 'objectId', 'factKey'])
+@Index('billing_events_orphans', ['customerId'], { where: '(tenant_id IS NULL)' })
 @Index('billing_events_tenant', ['tenantId', 'occurredAt'])
 @Index('billing_events_customer', ['customerId'])
 @Check(

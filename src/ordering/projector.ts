@@ -130,7 +130,8 @@ export class Projector {
     manager: EntityManager,
   ): Promise<Verdict<S> | undefined> {
     const { id } = version.state;
-    const known = new Map([[version.eventId, version]]);
+    // This event too only when its second has its turn: what lies between it and the newest one would be passed over.
+    const known = new Map<string, Version<S>>();
     let verdict: Verdict<S> | undefined;
     let second: number | undefined = newest;
     while (second !== undefined) {

@@ -23,6 +23,8 @@ export class LinkChangedError extends ContentionError {
 export interface StoredLink extends NewLink {
   /** There is a row for the customer. */
   exists: boolean;
+  /** Some of its ledger lines belong to no tenant. */
+  hasOrphans: boolean;
   /** The product wrote it by SQL, and nothing has followed from it yet. */
   isUnseen: boolean;
   subscriptionClaims: SubscriptionClaim[];
@@ -37,6 +39,7 @@ export interface SubscriptionClaim extends TenantClaim {
 interface LinkRow extends ClaimColumns {
   tenant_id: string | null;
   tenant_source: TenantSource | null;
+  has_orphans: boolean;
 }
 
 interface SubscriptionClaimRow extends ClaimColumns {
@@ -49,7 +52,8 @@ interface SubscriptionClaimRow extends ClaimColumns {
 export class CustomerLinksRepository {
   async find(customerId: string, manager: EntityManager): Promise<StoredLink> {
     const [row]: LinkRow[] = await manager.query(
-      `select tenant_id, tenant_source, named_tenant, extract(epoch from named_at)::bigint as named_at, named_by
+      `select tenant_id, tenant_source, named_tenant, extract(epoch from named_at)::bigint as named_at, named_by,
+         exists (select from billing_events where customer_id = $1 and tenant_id is null) as has_orphans
        from stripe_customers where id = $1`,
       [customerId],
     );
@@ -62,6 +66,7 @@ export class CustomerLinksRepository {
     const isUnseen = row !== undefined && row.tenant_id !== null && row.tenant_source === null;
     return {
       exists: row !== undefined,
+      hasOrphans: row?.has_orphans ?? false,
       isUnseen,
       tenantId: row?.tenant_id ?? null,
       // A tenant without a source was put there by the product's SQL, which is as good as a person's word.

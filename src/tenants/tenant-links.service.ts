@@ -129,7 +129,9 @@ export class TenantLinks {
     const moved = stored.tenantId !== next.tenantId;
     // What the product linked by SQL is seen here for the first time.
     const changed = moved || stored.isUnseen;
-    if (changed) await this.ledger.moveCustomer(customerId, next.tenantId, manager);
+    const owner = next.tenantId !== null && existing.has(next.tenantId) ? next.tenantId : null;
+    if (changed || (owner !== null && stored.hasOrphans))
+      await this.ledger.moveCustomer(customerId, owner, manager);
     if (changed && next.tenantId !== null) await this.queue.wake([customerKey(customerId)], manager);
     const movedFrom =
       moved && stored.tenantId !== null && existing.has(stored.tenantId) ? stored.tenantId : null;

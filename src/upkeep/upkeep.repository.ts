@@ -21,14 +21,14 @@ export class UpkeepRepository {
     await manager.query('select 1');
   }
 
-  /** Customers without a tenant whose named one exists by now, and customers that the product has linked itself. */
+  /** Customers without a tenant of their own whose named one exists by now, and customers that the product has linked itself. */
   async linkableCustomers(manager: EntityManager): Promise<string[]> {
     return ids(
       await manager.query(
         `select id from stripe_customers where tenant_id is not null and tenant_source is null
          union
          select c.id from stripe_customers c join tenants t on t.id::text = lower(c.named_tenant)
-         where c.tenant_id is null
+         where c.tenant_id is null or c.tenant_source = 'subscription'
          union
          select c.id from (
            select distinct substr(key, 10) as id

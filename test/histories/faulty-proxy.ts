@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { between, type Random } from '../../src/simulation/random';
+
+export interface FaultOptions {
+  random: Random;
+  /** How many connections are cut in all. */
+  faults: number;
+  /** How many messages of clients pass between two cuts. */
+  apart: readonly [low: number, high: number];
+}
+
+interface Fault {
+  /** So many messages pass first, of the kind that the fault waits for. */
+  countdown: number;
+  /** It waits for the ends of transactions only. */
+  atCommit: boolean;
+  /** `before`: the server never gets the message. `after`: it does, but its answer is lost. */
+  moment: 'before' | 'after';
+}
+
+/** A way to PostgreSQL that breaks now and then between two messages of one client, and only of that one. */
+export class FaultyProxy {
+  /** How many connections were cut. */
+  cuts = 0;
+  private fault: Fault;
+  private left: number;
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(
+    private readonly target: URL,
+    private readonly options: FaultOptions,
+    private readonly server: Server,
+  ) {
+    this.left = options.faults;
+    this.fault = this.nextFault();
+    server.on('connection', (near: Socket) => this.join(near));
+  }
+
+  static async to(databaseUrl: string, options: FaultOptions): Promise<FaultyProxy> {
+    const proxy = new FaultyProxy(new URL(databaseUrl), options, createServer());
+    proxy.server.listen(0, '127.0.0.1');
+    await once(proxy.server, 'listening');
+    return proxy;
+  }
+
+  /** The database, by way of the proxy. */
+  get url(): string {
+    const url = new URL(this.target);
+    url.port = String((this.server.address() as AddressInfo).port);
+    return url.href;
+  }
+
+  async close(): Promise<void> {
+    this.server.close();
+    for (const socket of this.sockets) socket.destroy();
+    await once(this.server, 'close');
+  }
+
+  private join(near: Socket): void {
+    const far = connect(Number(this.target.port), this.target.hostname);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.sockets.add(one);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        this.sockets.delete(one);
+        other.destroy();
+      });
+    }
+    far.pipe(near);
+    near.on('data', (message: Buffer) => {
+      const moment = this.faultAt(message);
+      if (moment === 'before') {
+        near.destroy();
+      } else if (moment === 'after') {
+        far.unpipe(near);
+        // Ended, not destroyed: what was sent still arrives.
+        far.end(message, () => near.destroy());
+      } else {
+        far.write(message);
+      }
+    });
+  }
+
+  /** Whether something breaks at this message. */
+  private faultAt(message: Buffer): Fault['moment'] | undefined {
+    if (this.left === 0) return undefined;
+    if (this.fault.atCommit && !message.includes('COMMIT')) return undefined;
+    this.fault.countdown -= 1;
+    if (this.fault.countdown > 0) return undefined;
+    const { moment } = this.fault;
+    this.left -= 1;
+    this.cuts += 1;
+    this.fault = this.nextFault();
+    return moment;
+  }
+
+  private nextFault(): Fault {
+    const { random, apart } = this.options;
+    const atCommit = random() < 0.5;
+    const messages = between(random, ...apart);
+    return {
+      // A transaction is about twenty messages long.
+      countdown: atCommit ? Math.ceil(messages / 20) : messages,
+      atCommit,
+      moment: random() < 0.5 ? 'before' : 'after',
+    };
+  }
+}

@@ -1,0 +1,50 @@
+import { stepKinds } from './script';
+import { everyHistoryEndsRight, historyEndsRight } from './search';
+import { World } from './world';
+
+/** Enough that every kind of step occurs, and well under a minute. */
+const ENOUGH_FOR_ALL = 200;
+const histories = Number(process.env.DATABASE_HISTORIES ?? ENOUGH_FOR_ALL);
+/** Another one each time, printed where a history ends wrong. */
+const seed = Number(process.env.HISTORY_SEED ?? Date.now() % 2 ** 31);
+/** Only this history, by the path that was printed. */
+const path = process.env.HISTORY_PATH;
+
+/** What makes histories hard, beyond the steps themselves. */
+const hardships = [
+  'insert tenant',
+  'move customer by admin',
+  'customer names another tenant',
+  'customer names no tenant',
+  'map price anew',
+  're-create subscription',
+  'refund another part',
+  'several changes in one second',
+  'several changes in the first second',
+  'two events for one change',
+  'dated by a slow clock',
+  'delivered twice',
+];
+
+describe('A generated history', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.begin();
+  });
+  afterAll(() => world.end());
+
+  it(
+    'ends as it truly did, however its events arrived',
+    async () => {
+      if (path !== undefined) return historyEndsRight(world, { seed, path });
+      const tally = await everyHistoryEndsRight(world, { histories, seed });
+      const missing = [...stepKinds, ...hardships].filter((what) => !tally.has(what));
+      expect(histories < ENOUGH_FOR_ALL ? [] : missing).toEqual([]);
+    },
+    minutes(2 + histories / 100),
+  );
+});
+
+function minutes(count: number): number {
+  return count * 60_000;
+}
