@@ -1,0 +1,193 @@
+import type { BrokenVariant } from '../broken-variant';
+
+const failures = 'test/failures.e2e-spec.ts';
+const breaker = 'test/outage-breaker.e2e-spec.ts';
+const recorder = 'src/events/failure-recorder.ts';
+const queue = 'src/event-log/event-queue.repository.ts';
+
+export const errorsAndCrashes: BrokenVariant[] = [
+  {
+    rule: 'Effects and mark are committed together',
+    broken: 'the event is marked before its effects are committed',
+    source: 'src/events/event-processor.ts',
+    search: '    const result = await this.apply(event, manager);\n',
+    replace: `    await manager.query(
+      "update stripe_event_log set status = 'processed', processed = true, next_attempt_at = null, claimed_by = null where id = $1",
+      [event.id],
+    );
+    await manager.query("select set_config('search_path', current_setting('search_path'), false)");
+    await manager.query('commit');
+    await manager.query('begin');
+    const result = await this.apply(event, manager);
+`,
+    spec: failures,
+    test: 'is processed by a retry once the cause is gone',
+  },
+  {
+    rule: 'Infrastructure and contention use up no retry',
+    broken: 'every failure does',
+    source: recorder,
+    search: "const blameless = errorClass !== 'ordinary';",
+    replace: "const blameless = errorClass === 'schema';",
+    spec: failures,
+    test: 'An event that fails by no fault of its own',
+  },
+  {
+    rule: 'After twenty such endings one counts as an ordinary failure',
+    broken: 'it goes on for ever',
+    source: recorder,
+    search: "if (blameless && (errorClass === 'schema' || deferralCount < DEFERRALS_BEFORE_BLAME)) {",
+    replace: 'if (blameless && (deferralCount >= 0 || DEFERRALS_BEFORE_BLAME)) {',
+    spec: failures,
+    test: 'counts as an ordinary failure after twenty such endings in a row',
+  },
+  {
+    rule: 'A missing table, column or right is never the event’s fault',
+    broken: 'after twenty endings it is',
+    source: recorder,
+    search: "(errorClass === 'schema' || deferralCount < DEFERRALS_BEFORE_BLAME)",
+    replace: 'deferralCount < DEFERRALS_BEFORE_BLAME',
+    spec: breaker,
+    test: 'no number of attempts makes an event die of it',
+  },
+  {
+    rule: 'In an outage processing pauses and probes with one event',
+    broken: 'it burns through the queue',
+    source: 'src/events/outage-breaker.ts',
+    search: 'new ConsecutiveBreaker(ENDINGS_TO_PAUSE)',
+    replace: 'new ConsecutiveBreaker(ENDINGS_TO_PAUSE * 1e6)',
+    spec: breaker,
+    test: 'everything is processed once it can again, with no retry used up',
+  },
+  {
+    rule: 'While the schema lacks something the process is not ready',
+    broken: 'it says it is',
+    source: 'src/health/schema.indicator.ts',
+    search: 'return this.breaker.lacksSchema ?',
+    replace: 'return this.breaker.lacksSchema && complaint === indicator.toString() ?',
+    spec: breaker,
+    test: 'deliveries are stored, none of them dies, and the probe says what to do',
+  },
+  {
+    rule: 'What can never succeed is dead at once',
+    broken: 'it is retried',
+    source: recorder,
+    search: "if (errorClass === 'permanent') {",
+    replace: "if (errorClass === 'permanent' && retryCount > 99) {",
+    spec: failures,
+    test: 'is dead at once when it can never succeed',
+  },
+  {
+    rule: 'An ordinary failure is retried RETRY_MAX_ATTEMPTS times, then dead',
+    broken: 'it is retried for ever',
+    source: recorder,
+    search: 'if (retryCount >= this.env.RETRY_MAX_ATTEMPTS) {',
+    replace: 'if (retryCount >= this.env.RETRY_MAX_ATTEMPTS * 100) {',
+    spec: failures,
+    test: 'is retried three times, then is dead, and every attempt can be read',
+  },
+  {
+    rule: 'What a worker leaves behind is found and run again',
+    broken: 'nobody looks for it',
+    source: queue,
+    search: 'from stripe_event_log where next_attempt_at <= now() and claimed_by is not null',
+    replace:
+      'from stripe_event_log where next_attempt_at <= now() and claimed_by is null and crash_count > 99',
+    spec: failures,
+    test: 'is found and processed, and the loss is told',
+  },
+  {
+    rule: 'An event that crashes the process when it runs alone ends dead',
+    broken: 'it runs for ever',
+    source: queue,
+    search: 'const CRASHES_TO_DIE_OF = 3;',
+    replace: 'const CRASHES_TO_DIE_OF = 300;',
+    spec: failures,
+    test: 'is dead when it has run alone and the process died again',
+  },
+  {
+    rule: 'A recorded outcome clears an event of crashes',
+    broken: 'they add up for ever',
+    source: 'src/event-log/event-log.repository.ts',
+    search: 'claimed_by = null, deferral_count = 0, crash_count = 0, attempt_count = attempt_count + 1',
+    replace: 'claimed_by = null, deferral_count = 0, attempt_count = attempt_count + 1',
+    spec: failures,
+    test: 'is found and processed, and the loss is told',
+  },
+  {
+    rule: 'SIGTERM gives back what has not begun, and burns no attempt',
+    broken: 'it is left to be found',
+    source: 'src/events/event-worker.ts',
+    search: 'const isGiven = await this.claims.giveBack(ours.map(({ id }) => id));',
+    replace: 'const isGiven = ours.length >= 0;',
+    spec: 'test/startup.e2e-spec.ts',
+    test: 'finishes what runs and gives back what has not begun',
+  },
+  {
+    rule: '`last_error` and attempts hold nothing of the payload',
+    broken: 'the driver’s words go in as they are',
+    source: 'src/database/postgres-error.ts',
+    search:
+      "const message = sqlState.startsWith('22') ? 'invalid value' : withoutQuotedValues(driverError.message);",
+    replace: "const message = sqlState === '' ? withoutQuotedValues('') : driverError.message;",
+    spec: failures,
+    test: 'tells nothing of its payload in last_error or in its attempts',
+  },
+  {
+    rule: 'A database that is not durable is refused',
+    broken: 'it is used',
+    source: 'src/database/unsafe-database.error.ts',
+    search: "filter(([, value]) => value === 'off')",
+    replace: "filter(([, value]) => value === 'never')",
+    spec: 'test/startup.e2e-spec.ts',
+    test: 'A service that may not trust its database',
+  },
+  {
+    rule: 'A suspect runs alone, and is claimed only when its turn has come',
+    broken: 'it is claimed first and waits then',
+    source: 'src/events/event-worker.ts',
+    search: `      if (!(await this.hasDrained(PATIENCE_MS)) || this.stopping) return false;
+      const event = await claim();`,
+    replace: `      const event = await claim();
+      if (!(await this.hasDrained(PATIENCE_MS)) || this.stopping) return false;`,
+    spec: 'test/suspects.e2e-spec.ts',
+    test: 'waits for its turn without being blamed for it',
+  },
+  {
+    rule: 'A suspect does not run beside others',
+    broken: 'a redelivery runs it at once',
+    source: 'src/events/event-processor.ts',
+    search: "if (event.isSuspect && !attempt.isAlone) return 'busy';",
+    replace: '',
+    spec: 'test/suspects.e2e-spec.ts',
+    test: 'does not run beside others because it is delivered again',
+  },
+  {
+    rule: 'A connection cut between two statements uses up no retry',
+    broken: 'it counts as a failure of the event',
+    source: 'src/database/postgres-error.ts',
+    search: 'lostConnections.some((lost) => error instanceof lost) ||',
+    replace: '',
+    spec: 'test/suspects.e2e-spec.ts',
+    test: 'use up no retry',
+  },
+  {
+    rule: 'Whatever ends a process or a connection between two statements, effects and mark are there together or not at all',
+    broken: 'the mark has a transaction of its own, before the effects',
+    source: 'src/events/event-processor.ts',
+    search: 'return await this.unitOfWork.run((manager) => this.run(attempt, manager), { durable: false });',
+    replace: `const event = await this.unitOfWork.run(async (manager) => {
+        const locked = await this.log.lock(attempt.eventId, manager);
+        if (!locked || !['pending', 'retrying', 'waiting'].includes(locked.status)) return undefined;
+        await this.log.finish(locked.id, { status: 'processed' }, manager);
+        return locked;
+      });
+      if (!event) return 'finished';
+      return await this.unitOfWork.run(async (manager) => {
+        const result = await this.apply(event, manager);
+        await this.log.finish(event.id, result, manager);
+        return result.status;
+      });`,
+    spec: 'test/histories/storm.e2e-spec.ts',
+  },
+];

@@ -1,0 +1,72 @@
+import type { BrokenVariant } from '../broken-variant';
+
+const repository = 'src/ledger/ledger.repository.ts';
+
+export const ledger: BrokenVariant[] = [
+  {
+    rule: 'One line per fact, however many events state it',
+    broken: 'one line per event',
+    source: 'src/payments/payments.service.ts',
+    search:
+      "export function succeededFact({ state }: Version<PaymentSnapshot>): BillingFact | undefined {\n  const amount = state.amountReceived ?? state.amount;\n  if (amount === null) return undefined;\n  return {\n    kind: 'payment',\n    objectId: state.id,\n    factKey: '',",
+    replace:
+      "export function succeededFact({ state, eventId }: Version<PaymentSnapshot>): BillingFact | undefined {\n  const amount = state.amountReceived ?? state.amount;\n  if (amount === null) return undefined;\n  return {\n    kind: 'payment',\n    objectId: state.id,\n    factKey: eventId,",
+    spec: 'test/duplicates.e2e-spec.ts',
+    test: 'Two events that Stripe made of one payment',
+  },
+  {
+    rule: 'A line keeps the smallest event id and the earliest time of those that state it',
+    broken: 'it keeps those of the event that came last',
+    source: repository,
+    search: `do update set
+         stripe_event_id = least(line.stripe_event_id, excluded.stripe_event_id),
+         occurred_at = least(line.occurred_at, excluded.occurred_at)`,
+    replace: `do update set
+         stripe_event_id = excluded.stripe_event_id,
+         occurred_at = excluded.occurred_at`,
+    spec: 'test/duplicates.e2e-spec.ts',
+    test: 'Two events that Stripe made of one payment',
+  },
+  {
+    rule: 'An amount of 0 writes no line',
+    broken: 'it writes one',
+    source: repository,
+    search: 'if (!fact || fact.amount === 0) return;',
+    replace: 'if (!fact) return;',
+    spec: 'test/histories/histories.e2e-spec.ts',
+  },
+  {
+    rule: 'The new part of a refund is never a difference against what happens to be stored',
+    broken: 'where Stripe does not tell it, all of it is new',
+    source: 'src/payments/charges.service.ts',
+    search: 'previous === null ? (newestRefund?.amount ?? null) : cumulative - previous',
+    replace: 'previous === null ? (newestRefund?.amount ?? cumulative) : cumulative - previous',
+    spec: 'src/payments/charges.service.spec.ts',
+  },
+  {
+    rule: 'A superseded event states its fact all the same',
+    broken: 'only the winning event states one',
+    source: 'src/ledger/billing-recorder.service.ts',
+    search: "const fact = version.phase === 'fetched' ?",
+    replace: "const fact = version.phase === 'fetched' || supersededBy ?",
+    spec: 'test/ordering.e2e-spec.ts',
+    test: 'an invoice that failed twice before it was paid',
+  },
+  {
+    rule: 'Lines follow a customer that is linked or moved',
+    broken: 'they stay where they were',
+    source: 'src/tenants/tenant-links.service.ts',
+    search: '      await this.ledger.moveCustomer(customerId, owner, manager);',
+    replace: '      void owner;',
+    spec: 'test/admin.e2e-spec.ts',
+    test: 'moves it with its plan and its ledger lines',
+  },
+  {
+    rule: 'Lines written before the tenant of a link was there follow it too',
+    broken: 'only a new link takes lines along',
+    source: 'src/tenants/tenant-links.service.ts',
+    search: 'if (changed || (owner !== null && stored.hasOrphans))',
+    replace: 'if (changed)',
+    spec: 'test/histories/regressions.e2e-spec.ts',
+  },
+];

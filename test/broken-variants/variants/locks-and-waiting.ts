@@ -1,0 +1,95 @@
+import type { BrokenVariant } from '../broken-variant';
+
+const waiting = 'test/waiting.e2e-spec.ts';
+const links = 'src/tenants/tenant-links.service.ts';
+
+export const locksAndWaiting: BrokenVariant[] = [
+  {
+    rule: 'Link and event take the same lock: no wake-up falls between them',
+    broken: 'nobody locks customers and prices',
+    source: 'src/tenants/dependency-locks.ts',
+    search: 'for (const key of [...new Set(keys)].toSorted()) {',
+    replace: 'for (const key of [...new Set(keys)].slice(0, 0)) {',
+    spec: waiting,
+    test: 'never misses its wake-up, however link and events race',
+  },
+  {
+    rule: 'Whoever links a customer wakes what waits for it',
+    broken: 'it sleeps on',
+    source: links,
+    search:
+      'if (changed && next.tenantId !== null) await this.queue.wake([customerKey(customerId)], manager);',
+    replace: '',
+    spec: waiting,
+    test: 'is processed when an admin links the customer',
+  },
+  {
+    rule: 'A price that is mapped wakes what waits for it',
+    broken: 'it sleeps on',
+    source: 'src/plans/price-mappings.service.ts',
+    search: `      await this.queue.wake([priceKey(priceId)], manager);
+      return`,
+    replace: '      return',
+    spec: waiting,
+    test: 'gets the plan when the product maps it by SQL',
+  },
+  {
+    rule: 'What the product links or inserts by SQL is found by the sweep',
+    broken: 'only what comes through us counts',
+    source: 'src/upkeep/upkeep.repository.ts',
+    search: `             where s.customer_id = c.id)
+         limit \${LIMIT}`,
+    replace: `             where s.customer_id = c.id)
+         limit 0`,
+    spec: waiting,
+    test: 'is processed after the product has linked the customer by SQL, and its ledger lines follow',
+  },
+  {
+    rule: 'The raw rows are written while the tenant’s share waits',
+    broken: 'nothing is written before the tenant is known',
+    source: 'src/subscriptions/subscriptions.service.ts',
+    search: `    const { supersededBy, flags: ties } =`,
+    replace: `    if (link.tenantId === null) {
+      return { tenantId: null, flags: [], waitingFor: [customerKey(customerId)] };
+    }
+    const { supersededBy, flags: ties } =`,
+    spec: waiting,
+    test: 'waits, uses up no retry, and has its raw rows written all the same',
+  },
+  {
+    rule: 'Settings are of the transaction and stay with no connection that others use',
+    broken: 'they are of the session',
+    source: 'src/database/unit-of-work.ts',
+    search: "set_config('lock_timeout', '2s', true)",
+    replace: "set_config('lock_timeout', '2s', false)",
+    spec: 'test/pgbouncer.e2e-spec.ts',
+    test: 'no setting of a transaction is left behind on a connection that others use too',
+  },
+  {
+    rule: 'A link that the product writes by SQL at the same moment is kept',
+    broken: 'what was decided without it is written over it',
+    source: 'src/tenants/customer-links.repository.ts',
+    search: 'where stored.tenant_id is not distinct from $7::uuid',
+    replace: 'where $7::uuid is null or true',
+    spec: 'test/races.e2e-spec.ts',
+    test: 'the link stays, and the event follows it',
+  },
+  {
+    rule: 'A price that is mapped while an event with it is under way reaches its tenant',
+    broken: 'nobody waits for what has read the old mapping',
+    source: 'src/plans/price-mappings.service.ts',
+    search: '    await this.unitOfWork.run((manager) => outlastReaders(manager));\n',
+    replace: '    void outlastReaders;\n',
+    spec: 'test/races.e2e-spec.ts',
+    test: 'to another plan while the first event with it is under way',
+  },
+  {
+    rule: 'What waits for a price that is mapped by now is found by the sweep',
+    broken: 'only new mappings are looked at',
+    source: 'src/upkeep/upkeep.repository.ts',
+    search: "where waiting_for is not null and key like 'price:%'",
+    replace: "where waiting_for is not null and key like 'none:%'",
+    spec: 'test/races.e2e-spec.ts',
+    test: 'while somebody holds the event that waits for it wakes it a minute later',
+  },
+];

@@ -1,0 +1,99 @@
+import type { BrokenVariant } from '../broken-variant';
+
+const best = 'src/tenants/best-subscription.ts';
+const bestSpec = 'src/tenants/best-subscription.spec.ts';
+const entitlement = 'src/tenants/entitlement.ts';
+const entitlementSpec = 'src/tenants/entitlement.spec.ts';
+
+export const whichPlan: BrokenVariant[] = [
+  {
+    rule: 'A plan is a function of all stored subscriptions of all customers of the tenant',
+    broken: 'only the newest subscription counts',
+    source: 'src/tenants/tenants.repository.ts',
+    search: '       where c.tenant_id = $1\n       group by s.id`,',
+    replace: '       where c.tenant_id = $1\n       group by s.id order by s.version_at desc limit 1`,',
+    spec: 'test/histories/histories.e2e-spec.ts',
+  },
+  {
+    rule: 'A tenant that never had a subscription is left alone',
+    broken: 'it gets the default plan',
+    source: entitlement,
+    search: 'return movedAway ? { ...withoutPlan(billing), subscription: null } : { flags: [] };',
+    replace:
+      'return movedAway || !namesUnknown ? { ...withoutPlan(billing), subscription: null } : { flags: [] };',
+    spec: entitlementSpec,
+  },
+  {
+    rule: 'Nothing is taken away while the subscription that the tenant names is not stored',
+    broken: 'it is',
+    source: entitlement,
+    search: '  if (namesUnknown) {',
+    replace: '  if (namesUnknown && plan) {',
+    spec: entitlementSpec,
+  },
+  {
+    rule: '`past_due` entitles',
+    broken: 'it does not',
+    source: best,
+    search: "const endedStatuses = new Set(['incomplete',",
+    replace: "const endedStatuses = new Set(['past_due', 'incomplete',",
+    spec: bestSpec,
+  },
+  {
+    rule: 'A status that nobody knows entitles, and is flagged',
+    broken: 'it does not entitle',
+    source: best,
+    search: 'return !endedStatuses.has(status);',
+    replace: 'return entitledStatuses.includes(status);',
+    spec: bestSpec,
+  },
+  {
+    rule: 'Entitled comes before the better plan',
+    broken: 'the better plan comes first',
+    source: best,
+    search: 'Number(isEntitled(b.status)) - Number(isEntitled(a.status)) ||',
+    replace: '',
+    spec: bestSpec,
+  },
+  {
+    rule: 'The better plan comes before the later period end',
+    broken: 'plans are not compared',
+    source: best,
+    search: '(bestPlan(b)?.sortOrder ?? -Infinity) - (bestPlan(a)?.sortOrder ?? -Infinity) ||',
+    replace: '',
+    spec: bestSpec,
+  },
+  {
+    rule: 'A subscription waits for a price only when none of its items is mapped',
+    broken: 'it always waits for what is not mapped',
+    source: best,
+    search: 'return isEntitled(status) && !hasMappedPrice;',
+    replace: 'return isEntitled(status);',
+    spec: entitlementSpec,
+  },
+  {
+    rule: 'With no default plan, or several, the plan stays',
+    broken: 'the first of several is taken',
+    source: entitlement,
+    search: 'if (planId !== undefined && defaultPlanIds.length === 1)',
+    replace: 'if (planId !== undefined)',
+    spec: entitlementSpec,
+  },
+  {
+    rule: "Workspaces take plan and limits from the tenant's plan",
+    broken: 'they keep what they had',
+    source: 'src/tenants/tenants.repository.ts',
+    search: '       where w.tenant_id = $1 and t.id = $1 and (w.plan_id,',
+    replace: "       where w.tenant_id = $1 and t.id = $1 and w.slug = '' and (w.plan_id,",
+    spec: 'test/handlers.e2e-spec.ts',
+  },
+  {
+    rule: 'New workspaces and edited plans follow within a minute',
+    broken: 'nobody looks for them',
+    source: 'src/upkeep/upkeep.service.ts',
+    search: 'await this.find((manager) => this.repository.driftedTenants(manager))',
+    replace: '(await this.find((manager) => this.repository.driftedTenants(manager))).slice(0, 0)',
+    spec: 'test/waiting.e2e-spec.ts',
+    test: "reach a tenant's workspaces within a minute",
+  },
+];
