@@ -8,7 +8,8 @@ import type { World } from './world';
 
 /** So many histories happen at once. */
 const SIDE_BY_SIDE = 100;
-const SHRINK_MS = 60_000;
+/** Broken variants are of no interest beyond being caught. */
+const SHRINK_MS = Number(process.env.HISTORY_SHRINK_MS ?? 60_000);
 
 export interface SearchOptions extends RunOptions {
   histories: number;
