@@ -171,6 +171,35 @@ describe('An event whose customer belongs to no tenant yet', () => {
   });
 });
 
+describe('A customer for whom only its subscriptions name tenants', () => {
+  it.each([
+    ['first', [0, 1]],
+    ['last', [1, 0]],
+  ])('belongs to the one that the oldest names, though that comes %s', async (when, order) => {
+    const tenants = [await insertTenant(service), await insertTenant(service)];
+    const customerId = `cus_named_${when}`;
+    const events = tenants.map((tenant_id, age) => {
+      const created = CREATED + age;
+      const object = subscription({
+        id: `sub_${customerId}_${age}`,
+        customer: customerId,
+        created,
+        items: [{ price: 'price_pro' }],
+        metadata: { tenant_id },
+      });
+      return buildEvent({ type: 'customer.subscription.created', object, created });
+    });
+    for (const event of order.flatMap((place) => events[place] ?? [])) {
+      await service.deliver(event);
+      await service.until(event.id, 'processed');
+    }
+    const [row] = await service.query('select tenant_id, tenant_source from stripe_customers where id = $1', [
+      customerId,
+    ]);
+    expect(row).toEqual({ tenant_id: tenants[0], tenant_source: 'subscription' });
+  });
+});
+
 describe('A subscription to a price that nobody has mapped', () => {
   const waiting = async (price: string) => {
     const tenantId = await insertTenant(service);

@@ -35,7 +35,8 @@ export const whichTenant: BrokenVariant[] = [
     source: links,
     search: '(a.created ?? Infinity) - (b.created ?? Infinity)',
     replace: '(b.created ?? Infinity) - (a.created ?? Infinity)',
-    spec: 'test/histories/histories.e2e-spec.ts',
+    spec: 'test/waiting.e2e-spec.ts',
+    test: 'belongs to the one that the oldest names',
   },
   {
     rule: 'What is no UUID links nothing and throws nothing',
