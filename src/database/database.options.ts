@@ -1,5 +1,5 @@
 import type { DataSourceOptions } from 'typeorm';
-import type { DatabaseSettings } from '../config/env';
+import type { DatabaseSettings, Env } from '../config/env';
 import { entities } from './entities';
 import { migrations } from './migrations';
 import { safeDriver } from './safe-pool';
@@ -7,10 +7,17 @@ import { safeDriver } from './safe-pool';
 /** Longer than any statement of the service may take. */
 const SILENCE_LIMIT_MS = 15_000;
 
+type ServiceSettings = DatabaseSettings & Pick<Env, 'DATABASE_PREPARED_STATEMENTS'>;
+
 /** TypeORM's options for the service. */
-export function serviceDatabaseOptions(env: DatabaseSettings): DataSourceOptions {
+export function serviceDatabaseOptions(env: ServiceSettings): DataSourceOptions {
   const options = databaseOptions(env);
-  return { ...options, extra: { ...options.extra, silenceLimitMs: SILENCE_LIMIT_MS } } as DataSourceOptions;
+  const extra = {
+    ...options.extra,
+    silenceLimitMs: SILENCE_LIMIT_MS,
+    isPreparing: env.DATABASE_PREPARED_STATEMENTS,
+  };
+  return { ...options, extra } as DataSourceOptions;
 }
 
 /** The same for the migration commands, whose statements may take as long as they have to. */

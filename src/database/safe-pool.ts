@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import pg = require('pg');
+import { PreparingClient } from './preparing-client';
 
 export interface SafePoolConfig extends pg.PoolConfig {
   /**
@@ -7,6 +8,8 @@ export interface SafePoolConfig extends pg.PoolConfig {
    * otherwise wait for the operating system to give up, which takes a quarter of an hour.
    */
   silenceLimitMs?: number;
+  /** Statements with parameters are prepared once per connection; not behind a pooler that cannot keep them. */
+  isPreparing?: boolean;
 }
 
 /**
@@ -14,8 +17,8 @@ export interface SafePoolConfig extends pg.PoolConfig {
  * under way has no listener by default, and then ends the process; the next query on it fails anyway, and says why.
  */
 export class SafePool extends pg.Pool {
-  constructor({ silenceLimitMs, ...config }: SafePoolConfig = {}) {
-    super(config);
+  constructor({ silenceLimitMs, isPreparing = false, ...config }: SafePoolConfig = {}) {
+    super({ ...config, Client: isPreparing ? PreparingClient : pg.Client });
     this.on('connect', (client) => {
       client.on('error', ignore);
       if (silenceLimitMs === undefined) return;

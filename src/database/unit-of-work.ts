@@ -16,10 +16,18 @@ class Rollback extends Error {}
 /** The one place where a transaction begins. SQL inside needs no schema names. */
 @Injectable()
 export class UnitOfWork {
+  /** One message, so that a transaction with its settings begins in one round trip. */
+  private readonly begin: string;
+  private readonly beginForgetful: string;
+
   constructor(
     private readonly dataSource: DataSource,
-    @Inject(ENV) private readonly env: Pick<Env, 'DATABASE_SCHEMA'>,
-  ) {}
+    @Inject(ENV) { DATABASE_SCHEMA }: Pick<Env, 'DATABASE_SCHEMA'>,
+  ) {
+    this.begin = `begin; set local search_path = ${DATABASE_SCHEMA}; set local lock_timeout = '2s';
+      set local statement_timeout = '10s'; set local idle_in_transaction_session_timeout = '5s'`;
+    this.beginForgetful = `${this.begin}; set local synchronous_commit = off`;
+  }
 
   /**
    * Runs `work` in one transaction. A process that stalls inside one loses it after 5 s, a lock is waited for 2 s and a
@@ -30,15 +38,19 @@ export class UnitOfWork {
     work: (manager: EntityManager) => Promise<T>,
     { durable = true }: UnitOptions = {},
   ): Promise<T> {
-    return this.dataSource.transaction(async (manager) => {
-      await manager.query(
-        `select set_config('search_path', $1, true), set_config('idle_in_transaction_session_timeout', '5s', true),
-           set_config('lock_timeout', '2s', true), set_config('statement_timeout', '10s', true)
-           ${durable ? '' : `, set_config('synchronous_commit', 'off', true)`}`,
-        [this.env.DATABASE_SCHEMA],
-      );
-      return work(manager);
-    });
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.query(durable ? this.begin : this.beginForgetful);
+      const result = await work(runner.manager);
+      await runner.query('commit');
+      return result;
+    } catch (error) {
+      // On a connection that broke there is nothing left to undo; what broke it is the error to tell.
+      if (!runner.isReleased) await runner.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      if (!runner.isReleased) await runner.release();
+    }
   }
 
   /** Runs `work` and undoes all it did; for previews. */
