@@ -4,12 +4,13 @@ import { insertProductRows } from '../../src/cli/demo/product-rows';
 import { seededRandom } from '../../src/simulation/random';
 import { Acknowledgements } from './acknowledgements';
 import { type Chapter, CHAPTER_LENGTH, chaptersOf } from './chapter';
-import type { DatabaseServer } from './database-server';
+import type { DatabaseServer } from './database/database-server';
 import { Deployment } from './deployment';
 import { Flood } from './flood';
 import { Nemesis } from './nemesis';
 import { RecoveryWatch } from './recovery-watch';
 import type { Strike } from './strike';
+import { singleServer, type Topology } from './topology';
 import { type Fate, judge } from './verdict';
 
 /** Less than two cores can do when nothing breaks. */
@@ -26,6 +27,8 @@ export interface ChaosOptions {
   seconds: number;
   replicas: number;
   seed: string;
+  /** Default: one PostgreSQL. */
+  topology?: Topology;
 }
 
 export interface ChaosOutcome {
@@ -50,9 +53,9 @@ export async function chaosRun(
   signal: AbortSignal,
   onProgress: (seconds: number) => void = () => undefined,
 ): Promise<ChaosOutcome> {
-  const { seconds, replicas, seed } = options;
+  const { seconds, replicas, seed, topology = singleServer } = options;
   const chapters = chaptersOf(seed, Math.ceil(((seconds + OVERRUN_S) * RATE_PER_SECOND) / CHAPTER_LENGTH));
-  const deployment = await Deployment.start({ replicas });
+  const deployment = await Deployment.on(await topology.start(), { replicas });
   const over = new AbortController();
   try {
     await introduce(chapters, deployment.database);
@@ -65,7 +68,7 @@ export async function chaosRun(
       isSwamped: () => watch.backlog > MOST_BACKLOG,
       signal: AbortSignal.any([signal, patience, over.signal]),
     });
-    const nemesis = new Nemesis({ deployment, watch, random: seededRandom(`${seed}/nemesis`) });
+    const nemesis = new Nemesis(topology, { deployment, watch, random: seededRandom(`${seed}/nemesis`) });
 
     const startedAt = performance.now();
     const secondsLeft = () => {

@@ -2,20 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TcpProxy } from '../helpers/tcp-proxy';
-import { DatabaseServer } from './database-server';
+import type { DatabaseServer } from './database/database-server';
+import { EmbeddedServer } from './database/embedded-server';
 import { Replica, type ReplicaOptions } from './replica';
 
 export type DeploymentOptions = Pick<ReplicaOptions, 'settings' | 'preload'> & { replicas: number };
 
 /** What the faults strike at: service processes on one database, each by a network of its own. */
-export class Deployment {
+export class Deployment<Database extends DatabaseServer = DatabaseServer> {
   private readonly abandon = () => {
     for (const replica of this.replicas) if (!replica.hasEnded) process.kill(replica.pid, 'SIGKILL');
     this.database.abandon();
   };
 
   private constructor(
-    readonly database: DatabaseServer,
+    readonly database: Database,
     readonly replicas: readonly Replica[],
     private readonly directory: string,
   ) {
@@ -23,13 +24,29 @@ export class Deployment {
     process.once('exit', this.abandon);
   }
 
-  static async start({ replicas, ...options }: DeploymentOptions): Promise<Deployment> {
-    const database = await DatabaseServer.start();
+  /** On one PostgreSQL. */
+  static async start(options: DeploymentOptions): Promise<Deployment<EmbeddedServer>> {
+    return Deployment.on(await EmbeddedServer.start(), options);
+  }
+
+  /** @param database ends with the deployment, also where that does not start. */
+  static async on<Database extends DatabaseServer>(
+    database: Database,
+    { replicas, settings, preload }: DeploymentOptions,
+  ): Promise<Deployment<Database>> {
     const directory = await mkdtemp(join(tmpdir(), 'hookledger-replicas-'));
     const made = [];
     for (let number = 1; number <= replicas; number += 1) {
-      const network = await TcpProxy.to(database.url);
-      made.push(new Replica({ name: `replica ${number}`, directory, network, ...options }));
+      const network = await TcpProxy.to(database.serviceUrl);
+      made.push(
+        new Replica({
+          name: `replica ${number}`,
+          directory,
+          network,
+          settings: { ...database.serviceSettings, ...settings },
+          preload,
+        }),
+      );
     }
     const deployment = new Deployment(database, made, directory);
     try {
@@ -47,9 +64,9 @@ export class Deployment {
   }
 
   /** The server is back, at another address; that is for the network to know, not for the services. */
-  async startDatabaseAgain(): Promise<void> {
+  async startDatabaseAgain(this: Deployment<EmbeddedServer>): Promise<void> {
     await this.database.startAgain();
-    for (const { network } of this.replicas) network.switchTo(this.database.url);
+    for (const { network } of this.replicas) network.switchTo(this.database.serviceUrl);
   }
 
   /** Until each replica that serves says that it is ready. */

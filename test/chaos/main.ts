@@ -9,10 +9,18 @@ import { answersLine, strikesTable, totalsTable } from './report';
 const SHOWN = 25;
 
 /** Resolves to the exit code, with nothing left running. */
-async function chaos(options: ChaosOptions): Promise<number> {
-  const { seconds, replicas, seed } = options;
+async function chaos(options: Required<ChaosOptions>): Promise<number> {
+  const { seconds, replicas, seed, topology } = options;
+  if (topology.missingPackage) {
+    console.error(
+      `This needs Debian's ${topology.missingPackage}: apt-get install ${topology.missingPackage}`,
+    );
+    return 2;
+  }
   const signal = interruption();
-  console.log(`${style('bold', 'Chaos')}: ${replicas} replicas, ${seconds} s, seed ${seed}`);
+  console.log(
+    `${style('bold', 'Chaos')}: ${replicas} replicas, ${topology.title}, ${seconds} s, seed ${seed}`,
+  );
   const bar = progressBar('Striking (seconds)', seconds);
   const outcome = await chaosRun(options, signal, (elapsed) => bar.reach(Math.floor(elapsed)));
   bar.finish(`${outcome.strikes.length} faults; everything has settled`);

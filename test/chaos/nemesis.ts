@@ -1,48 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { between, type Random } from '../../src/simulation/random';
-import { cutNetwork } from './faults/cut-network';
+import type { DatabaseServer } from './database/database-server';
 import type { Fault, Surroundings } from './faults/fault';
-import { killBackend } from './faults/kill-backend';
-import { killPostmaster } from './faults/kill-postmaster';
-import { killReplica } from './faults/kill-replica';
-import { pauseReplica } from './faults/pause-replica';
-import { restartDatabase } from './faults/restart-database';
-import { terminateConnections } from './faults/terminate-connections';
-import { terminateReplica } from './faults/terminate-replica';
 import { Strike } from './strike';
-
-export const ALL_FAULTS: readonly Fault[] = [
-  pauseReplica,
-  killReplica,
-  terminateConnections,
-  killPostmaster,
-  terminateReplica,
-  killBackend,
-  cutNetwork,
-  restartDatabase,
-];
+import type { Topology } from './topology';
 
 /** Between the end of one strike and the next, milliseconds. */
 const BREATH = { shortest: 400, longest: 1_600 };
 
-/** Inflicts faults one after the other: each kind once, in an order of chance, then all of them again. */
-export class Nemesis {
+/**
+ * Inflicts faults one after the other: each kind once, in an order of chance, then all of them again; and in the end,
+ * while there is just time for it, the last one.
+ */
+export class Nemesis<Database extends DatabaseServer> {
   private lasting: Promise<void> = Promise.resolve();
 
-  constructor(private readonly surroundings: Surroundings) {}
+  constructor(
+    private readonly topology: Pick<Topology<Database>, 'faults' | 'lastFault'>,
+    private readonly surroundings: Surroundings<Database>,
+  ) {}
 
   /** Resolves when the time is up and the last fault is over. */
   async rage(secondsLeft: () => number): Promise<void> {
-    while (secondsLeft() > 0) {
-      for (const fault of shuffled(ALL_FAULTS, this.surroundings.random)) {
-        if (secondsLeft() > fault.takesSeconds) await this.strike(fault);
+    const { faults, lastFault } = this.topology;
+    const secondsBeforeLast = () => secondsLeft() - (lastFault?.takesSeconds ?? 0);
+    while (secondsBeforeLast() > 0) {
+      for (const fault of shuffled(faults, this.surroundings.random)) {
+        if (secondsBeforeLast() > fault.takesSeconds) await this.strike(fault);
       }
       await sleep(BREATH.shortest);
     }
+    if (lastFault && secondsLeft() > 0) await this.strike(lastFault);
     await this.lasting;
   }
 
-  private async strike(fault: Fault): Promise<void> {
+  private async strike(fault: Fault<Database>): Promise<void> {
     const { watch, random } = this.surroundings;
     await sleep(between(random, BREATH.shortest, BREATH.longest));
     // One at a time: somebody has to take over its work.

@@ -5,7 +5,7 @@ import { differences } from '../../src/cli/demo/verdict';
 import type { Delivery } from '../../src/simulation/saas-month';
 import type { Acknowledgements } from './acknowledgements';
 import type { Chapter } from './chapter';
-import type { DatabaseServer } from './database-server';
+import type { DatabaseServer } from './database/database-server';
 import { expectedLine, type LedgerLine } from './expected-ledger';
 
 /** What became of one event that Stripe has told of. */
@@ -59,7 +59,7 @@ export async function judge(
     problems.push(...problemsOf(delivery, found, fate));
   }
   problems.push(...(await tenantProblems(database, told)));
-  problems.push(...deadlocksIn(await database.log()));
+  problems.push(...(await database.deadlocks()));
   return { fates, problems };
 }
 
@@ -115,11 +115,6 @@ async function tenantProblems(database: DatabaseServer, told: readonly Chapter[]
   } finally {
     await client.end();
   }
-}
-
-/** The statistics that PostgreSQL keeps of them do not survive a crash; its log does. */
-function deadlocksIn(serverLog: string): string[] {
-  return serverLog.split('\n').filter((line) => line.includes('deadlock detected'));
 }
 
 function readLog(database: DatabaseServer): Promise<LogRow[]> {

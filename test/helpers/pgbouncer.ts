@@ -40,6 +40,8 @@ auth_file = ${users}
 pool_mode = transaction
 default_pool_size = ${poolSize}
 max_client_conn = 200
+; By default it waits 15 s after a server that did not answer.
+server_login_retry = 1
 `,
     );
     const url = new URL(databaseUrl);

@@ -1,16 +1,17 @@
 import type { Random } from '../../../src/simulation/random';
+import type { DatabaseServer } from '../database/database-server';
 import type { Deployment } from '../deployment';
 import type { RecoveryWatch } from '../recovery-watch';
 import type { Strike } from '../strike';
 
-export interface Surroundings {
-  deployment: Deployment;
+export interface Surroundings<Database extends DatabaseServer = DatabaseServer> {
+  deployment: Deployment<Database>;
   watch: RecoveryWatch;
   random: Random;
 }
 
-/** A way in which things break. */
-export interface Fault {
+/** A way in which things break, where the database is of this kind. */
+export interface Fault<Database extends DatabaseServer = DatabaseServer> {
   /** As it is called in the report. */
   readonly kind: string;
   /** So long at most, usually: it is not begun when less is left. */
@@ -18,5 +19,5 @@ export interface Fault {
   /** It goes on while others strike elsewhere. */
   readonly isLasting?: boolean;
   /** Breaks something, mends it as the platform would, and resolves when that is done. */
-  inflict(strike: Strike, surroundings: Surroundings): Promise<void>;
+  inflict(strike: Strike, surroundings: Surroundings<Database>): Promise<void>;
 }

@@ -1,8 +1,9 @@
 import { oneOf } from '../../../src/simulation/random';
+import type { EmbeddedServer } from '../database/embedded-server';
 import type { Fault } from './fault';
 
 /** Out of memory hits one backend: the postmaster then ends all of them, and the server recovers as after a crash. */
-export const killBackend: Fault = {
+export const killBackend: Fault<EmbeddedServer> = {
   kind: 'SIGKILL of a backend',
   takesSeconds: 3,
   async inflict(strike, { deployment, watch, random }) {

@@ -1,7 +1,8 @@
+import type { EmbeddedServer } from '../database/embedded-server';
 import type { Fault } from './fault';
 
 /** The database host is lost; PostgreSQL starts again over the same data and recovers from its log. */
-export const killPostmaster: Fault = {
+export const killPostmaster: Fault<EmbeddedServer> = {
   kind: 'SIGKILL of the postmaster',
   takesSeconds: 3,
   async inflict(strike, { deployment, watch }) {

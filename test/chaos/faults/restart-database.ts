@@ -1,7 +1,8 @@
+import type { EmbeddedServer } from '../database/embedded-server';
 import type { Fault } from './fault';
 
 /** Maintenance: a fast shutdown, which ends transactions in the middle, and a start. */
-export const restartDatabase: Fault = {
+export const restartDatabase: Fault<EmbeddedServer> = {
   kind: 'fast restart of PostgreSQL',
   takesSeconds: 3,
   async inflict(strike, { deployment, watch }) {
