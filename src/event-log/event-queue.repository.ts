@@ -78,7 +78,8 @@ export class EventQueueRepository {
   /** Gives back what was not begun. */
   async release(ids: readonly string[], worker: string, manager: EntityManager): Promise<void> {
     const isOurs = 'coalesce(claimed_by, $2) = $2';
-    await this.touch(ids, worker, isOurs, 'next_attempt_at = now(), claimed_by = null', manager);
+    // Waits for whoever looks at a row for a moment: what is passed over here would be missed by everybody.
+    await this.touch(ids, worker, isOurs, 'next_attempt_at = now(), claimed_by = null', manager, '');
   }
 
   /** Whether there is an event that has to run alone. */
@@ -129,13 +130,15 @@ export class EventQueueRepository {
     isOurs: string,
     change: string,
     manager: EntityManager,
+    whereLocked = 'skip locked',
   ): Promise<void> {
     if (ids.length === 0) return;
     await manager.query(
       `update stripe_event_log set ${change}
        where id in (
          select id from stripe_event_log
-         where id = any ($1::bigint[]) and ${isOurs} and next_attempt_at is not null for update skip locked)`,
+         where id = any ($1::bigint[]) and ${isOurs} and next_attempt_at is not null
+         order by id for update ${whereLocked})`,
       [ids, worker],
     );
   }

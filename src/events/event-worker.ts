@@ -154,9 +154,11 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     }
   }
 
-  /** @returns false when nothing came of it, since the database is away, and the event has to go back into the queue. */
+  /** @returns false when nothing came of it through no fault of its own, and the event has to go back into the queue. */
   private async run(task: Task): Promise<boolean> {
     const outcome = await this.breaker.run(() => this.process(task));
+    // Nobody has done it, and there is no time to ask again: it is given back like what has not begun.
+    if (outcome === 'busy' && task.isOurs && this.stopping) return false;
     if (outcome !== 'paused' && outcome !== 'unrecorded') return true;
     // Another replica may be better off. One event is kept to probe with.
     if (outcome === 'paused' && !this.stopping) await this.giveBackQueue();

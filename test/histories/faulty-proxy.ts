@@ -19,6 +19,9 @@ interface Fault {
   moment: 'before' | 'after';
 }
 
+/** As the service says it, in a message of its own. */
+const COMMIT = 'commit\0';
+
 /** A way to PostgreSQL that breaks now and then between two messages of one client, and only of that one. */
 export class FaultyProxy {
   /** How many connections were cut. */
@@ -88,7 +91,7 @@ export class FaultyProxy {
   /** Whether something breaks at this message. */
   private faultAt(message: Buffer): Fault['moment'] | undefined {
     if (this.left === 0) return undefined;
-    if (this.fault.atCommit && !message.includes('COMMIT')) return undefined;
+    if (this.fault.atCommit && !message.includes(COMMIT)) return undefined;
     this.fault.countdown -= 1;
     if (this.fault.countdown > 0) return undefined;
     const { moment } = this.fault;
