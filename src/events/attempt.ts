@@ -15,9 +15,9 @@ export interface RunningAttempt {
 
 /**
  * What an attempt came to. `deferred`: contention ended it; `outage` and `schema_mismatch`: the database could not, or is
- * not the one this version needs; `busy`: somebody else was at it; `finished`: there was nothing left to do;
- * `unrecorded`: it failed, and the database was not there to
- * write that down; `unrecordable`: writing it down failed for another reason.
+ * not the one this version needs; `busy`: somebody else was at it; `suspect`: it has to run alone, and did not;
+ * `finished`: there was nothing left to do; `unrecorded`: it failed, and the database was not there to write that down;
+ * `unrecordable`: writing it down failed for another reason.
  */
 export type AttemptOutcome =
   | Exclude<EventStatus, 'pending'>
@@ -25,6 +25,7 @@ export type AttemptOutcome =
   | 'outage'
   | 'schema_mismatch'
   | 'busy'
+  | 'suspect'
   | 'finished'
   | 'unrecorded'
   | 'unrecordable';

@@ -11,7 +11,8 @@ import { workerName } from './worker-name';
 @Injectable()
 export class Claims {
   private readonly logger = new Logger(Claims.name);
-  private readonly held = new Set<string>();
+  /** By id, whether it is ours: a favour may be somebody else's. */
+  private readonly held = new Map<string, boolean>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -24,9 +25,9 @@ export class Claims {
   }
 
   /** @returns false when it is held already. */
-  hold(id: string): boolean {
+  hold(id: string, isOurs: boolean): boolean {
     if (this.held.has(id)) return false;
-    this.held.add(id);
+    this.held.set(id, isOurs);
     return true;
   }
 
@@ -37,7 +38,7 @@ export class Claims {
 
   async renew(): Promise<void> {
     await this.inTurn(async () => {
-      const ids = [...this.held];
+      const ids = [...this.held].filter(([, isOurs]) => isOurs).map(([id]) => id);
       if (ids.length === 0) return;
       await this.unitOfWork.run((manager) => this.queue.renew(ids, workerName, manager), { durable: false });
     });

@@ -73,7 +73,7 @@ export class EventProcessor {
     if (!event) return 'busy';
     if (!['pending', 'retrying', 'waiting'].includes(event.status)) return 'finished';
     // It may be what crashes processes: beside others it could take them with it, and they would be blamed.
-    if (event.isSuspect && !attempt.isAlone) return 'busy';
+    if (event.isSuspect && !attempt.isAlone) return 'suspect';
     const result = await this.apply(event, manager);
     await this.log.finish(event.id, result, manager);
     // What beats others was not beaten itself; it may have looked so before this event came.

@@ -30,7 +30,7 @@ const MAX_CONCURRENCY = 16;
 /** One for failures being recorded, one for people and schedules. */
 const SPARE_CONNECTIONS = 2;
 const BUSY_MS = 25;
-/** About a lease: whoever has it locked for longer than that will not finish soon, and somebody sweeps it up. */
+/** Whoever has an event locked for longer than that will not finish soon; others have their turn. */
 const PATIENCE_MS = 5_000;
 const PAUSED_MS = 200;
 
@@ -105,7 +105,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
       if (!(await this.hasDrained(PATIENCE_MS)) || this.stopping) return false;
       const event = await claim();
       if (!event) return false;
-      this.claims.hold(event.id);
+      this.claims.hold(event.id, true);
       const isDone = await this.run({ ...event, isOurs: true, isAlone: true });
       if (!isDone) await this.claims.giveBack([event.id]);
       this.claims.drop(event.id);
@@ -134,7 +134,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   private take(task: Task): void {
-    if (!this.claims.hold(task.id)) return;
+    if (!this.claims.hold(task.id, task.isOurs)) return;
     this.queue.push(task);
     this.start();
   }
@@ -147,7 +147,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
       const run = this.run(task).then((isDone) => {
         this.running.delete(run);
         if (isDone) this.claims.drop(task.id);
-        else this.queue.unshift(task);
+        else this.queue.push(task);
         return this.start();
       });
       this.running.add(run);
@@ -157,8 +157,8 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   /** @returns false when nothing came of it through no fault of its own, and the event has to go back into the queue. */
   private async run(task: Task): Promise<boolean> {
     const outcome = await this.breaker.run(() => this.process(task));
-    // Nobody has done it, and there is no time to ask again: it is given back like what has not begun.
-    if (outcome === 'busy' && task.isOurs && this.stopping) return false;
+    // Whoever has it locked may not finish it: it stays ours, or is given back with what has not begun.
+    if (outcome === 'busy' && task.isOurs) return false;
     if (outcome !== 'paused' && outcome !== 'unrecorded') return true;
     // Another replica may be better off. One event is kept to probe with.
     if (outcome === 'paused' && !this.stopping) await this.giveBackQueue();

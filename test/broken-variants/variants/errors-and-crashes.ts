@@ -157,7 +157,7 @@ export const errorsAndCrashes: BrokenVariant[] = [
     rule: 'A suspect does not run beside others',
     broken: 'a redelivery runs it at once',
     source: 'src/events/event-processor.ts',
-    search: "if (event.isSuspect && !attempt.isAlone) return 'busy';",
+    search: "if (event.isSuspect && !attempt.isAlone) return 'suspect';",
     replace: '',
     spec: 'test/suspects.e2e-spec.ts',
     test: 'does not run beside others because it is delivered again',
