@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { schemaOf } from '../src/database/schema-name';
 
 /**
- * Indexes for what is rare and looked for often: events left behind, suspects, events that wait, ledger lines of no tenant. The last one was on the
- * text of what they wait for, which may be longer than an index can hold.
+ * Indexes for what is rare and looked for often: events left behind, suspects, ledger lines of no tenant, events that
+ * wait. That last one was on the text of what they wait for, which may be longer than an index can hold.
  */
 export class IndexRareStates1764028801000 implements MigrationInterface {
   readonly name = 'IndexRareStates1764028801000';

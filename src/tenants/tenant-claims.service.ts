@@ -39,22 +39,21 @@ export class TenantClaims {
     projection: Projection<S>,
     manager: EntityManager,
   ): Promise<TenantClaim | undefined> {
-    const versions = await this.versionsOf(id, second, projection, manager);
-    const last = await this.lastOf(id, second, projection, manager);
-    const [smallest] = versions
-      .filter(({ state }) => state.tenantName !== null)
+    const { last, known } = await this.lastOf(id, second, projection, manager);
+    const [smallest] = known
+      .filter(({ created, state }) => created === second && state.tenantName !== null)
       .toSorted((a, b) => (a.eventId < b.eventId ? -1 : 1));
     const claim = (last && claimOf(last)) ?? (smallest && claimOf(smallest));
     return claim && { ...claim, at: second };
   }
 
-  /** Going back as long as a second ended as it began. */
+  /** Going back as long as a second ended as it began. @returns what it ended in, and all that was looked at. */
   private async lastOf<S extends Claimant>(
     id: string,
     newest: number,
     projection: Projection<S>,
     manager: EntityManager,
-  ): Promise<Version<S> | undefined> {
+  ): Promise<{ last: Version<S> | undefined; known: readonly Version<S>[] }> {
     const known: Version<S>[] = [];
     let last: Version<S> | undefined;
     for (
@@ -67,7 +66,7 @@ export class TenantClaims {
       last = verdict?.winner;
       if (verdict?.certainty !== 'open') break;
     }
-    return last;
+    return { last, known };
   }
 
   private async versionsOf<S extends Claimant>(

@@ -21,7 +21,10 @@ export class UpkeepRepository {
     await manager.query('select 1');
   }
 
-  /** Customers without a tenant of their own whose named one exists by now, and customers that the product has linked itself. */
+  /**
+   * Customers whose named tenant exists by now and is not theirs yet, customers that the product has linked itself, and
+   * those that events still wait for although they have a tenant.
+   */
   async linkableCustomers(manager: EntityManager): Promise<string[]> {
     return ids(
       await manager.query(

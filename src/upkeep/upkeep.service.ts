@@ -38,7 +38,10 @@ export class UpkeepService {
       .catch((error: unknown) => this.logger.warn({ error: failureMessageOf(error) }, 'upkeep ended early'));
   }
 
-  /** All of it, now. @param between called before each step */
+  /**
+   * All of it, now.
+   * @param between called before each step; what it throws ends the run.
+   */
   async catchUp(between: () => Promise<void> = async () => undefined): Promise<void> {
     for (const customerId of await this.find((manager) => this.repository.linkableCustomers(manager))) {
       await between();
