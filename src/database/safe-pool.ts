@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import pg = require('pg');
+import { PipeliningClient } from './pipelining-client';
 import { PreparingClient } from './preparing-client';
 
 export interface SafePoolConfig extends pg.PoolConfig {
@@ -18,7 +19,8 @@ export interface SafePoolConfig extends pg.PoolConfig {
  */
 export class SafePool extends pg.Pool {
   constructor({ silenceLimitMs, isPreparing = false, ...config }: SafePoolConfig = {}) {
-    super({ ...config, Client: isPreparing ? PreparingClient : pg.Client });
+    // `pipeline`: statements are sent while earlier ones have not been answered, in the order of the calls.
+    super({ ...config, Client: isPreparing ? PreparingClient : PipeliningClient, pipeline: true } as pg.PoolConfig);
     this.on('connect', (client) => {
       client.on('error', ignore);
       if (silenceLimitMs === undefined) return;

@@ -10,6 +10,16 @@ export interface UnitOptions {
   durable?: boolean;
 }
 
+/**
+ * A transaction some of whose statements travel together. Nothing is written to the tables before `begun` has settled:
+ * should the beginning itself fail, what follows it would be no transaction.
+ */
+export interface OpenUnit {
+  readonly begun: Promise<unknown>;
+  /** Statements that need not be answered before the commit is sent; one that fails undoes all. */
+  last(...statements: Promise<unknown>[]): void;
+}
+
 /** Thrown inside a unit to undo it on purpose. */
 class Rollback extends Error {}
 
@@ -38,11 +48,29 @@ export class UnitOfWork {
     work: (manager: EntityManager) => Promise<T>,
     { durable = true }: UnitOptions = {},
   ): Promise<T> {
+    return this.pipelined(
+      async (manager, { begun }) => {
+        await begun;
+        return work(manager);
+      },
+      { durable },
+    );
+  }
+
+  /** The same, for work that sends its first statements with the beginning and its last ones with the commit. */
+  async pipelined<T>(
+    work: (manager: EntityManager, unit: OpenUnit) => Promise<T>,
+    { durable = true }: UnitOptions = {},
+  ): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
+    const last: Promise<unknown>[] = [];
     try {
-      await runner.query(durable ? this.begin : this.beginForgetful);
-      const result = await work(runner.manager);
-      await runner.query('commit');
+      const begun = runner.query(durable ? this.begin : this.beginForgetful);
+      const [result] = await Promise.all([
+        work(runner.manager, { begun, last: (...statements) => void last.push(...statements.map(heard)) }),
+        begun,
+      ]);
+      await Promise.all([...last, runner.query('commit')]);
       return result;
     } catch (error) {
       // On a connection that broke there is nothing left to undo; what broke it is the error to tell.
@@ -67,4 +95,10 @@ export class UnitOfWork {
     if (!result) throw new Error('unreachable: a rehearsal ends by its own rollback');
     return result.value;
   }
+}
+
+/** One that fails before anybody waits for it is no unhandled rejection. */
+function heard(statement: Promise<unknown>): Promise<unknown> {
+  statement.catch(() => undefined);
+  return statement;
 }
