@@ -5,6 +5,7 @@ import { EventLogRepository } from '../../src/event-log/event-log.repository';
 import { EventQueueRepository } from '../../src/event-log/event-queue.repository';
 import { EventScope } from '../../src/event-log/event-scope';
 import { InboxStatements } from '../../src/event-log/inbox-statements';
+import { RetentionRepository } from '../../src/retention/retention.repository';
 import { DEFAULT_CREATED } from '../../src/simulation/stripe-shape';
 
 /** A statement as the service sends it. */
@@ -29,6 +30,7 @@ export async function hotStatements({ rowId, eventId, objectId }: Probe): Promis
   const queue = new EventQueueRepository();
   const log = new EventLogRepository();
   const history = new EventHistory(new EventScope({ STRIPE_LIVEMODE: 'any', STRIPE_ACCOUNT: undefined }));
+  const retention = new RetentionRepository();
   const inbox = new InboxStatements({ DATABASE_SCHEMA: 'synapscale_db', DATABASE_PREPARED_STATEMENTS: true });
   return [
     await recordedFrom('insert', (_, client) => inbox.store([newEvent(objectId)], client)),
@@ -43,7 +45,9 @@ export async function hotStatements({ rowId, eventId, objectId }: Probe): Promis
     await recordedFrom('secondBefore', (manager) => history.secondBefore(objectId, DEFAULT_CREATED, manager)),
     await recordedFrom('idOf', (manager) => log.idOf(eventId, manager)),
     await recordedFrom('lock', (manager) => log.lock(rowId, manager)),
-    await recordedFrom('finish', (manager) => log.finish(rowId, { status: 'processed', flags: [] }, manager)),
+    // Each minute, and then no other as long as nothing is old.
+    await recordedFrom('rowsAfter', (manager) => retention.rowsAfter('0', 1, 40, manager)),
+    await recordedFrom('finish', (manager) => log.finish([{ id: rowId, status: 'processed', flags: [] }], manager)),
   ];
 }
 

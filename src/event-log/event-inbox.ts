@@ -52,6 +52,11 @@ export class EventInbox implements OnApplicationShutdown {
     });
   }
 
+  /** Deliveries wait for their turn to be stored. */
+  get isBusy(): boolean {
+    return this.waiting.length > 0;
+  }
+
   /**
    * Resolves once the event is on disk, be it by this delivery or an earlier one.
    * @param isHeld a worker of this process will process it next; else it is left to whoever sweeps.

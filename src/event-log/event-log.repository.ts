@@ -6,8 +6,6 @@ import type { AttemptTrigger, EventStatus } from './event-status';
 export interface LockedEvent {
   id: string;
   stripeEventId: string;
-  /** As signed; null once retention has dropped it. */
-  body: string | null;
   status: EventStatus;
   trigger: AttemptTrigger;
   retryCount: number;
@@ -28,6 +26,11 @@ export interface EventResult {
   flags?: readonly string[];
 }
 
+/** The same, of the event with this log row. */
+export interface FinishedEvent extends EventResult {
+  id: string;
+}
+
 /** Where an event goes after a failure. */
 export interface EventFailure {
   status: Extract<EventStatus, 'pending' | 'retrying' | 'waiting' | 'dead'>;
@@ -42,7 +45,6 @@ export interface EventFailure {
 interface LogRow {
   id: string;
   stripe_event_id: string;
-  event_data: string | null;
   status: EventStatus;
   next_trigger: AttemptTrigger;
   retry_count: number;
@@ -66,60 +68,66 @@ export class EventLogRepository {
 
   /** undefined: there is none, or somebody else is at it. */
   async lock(id: string, manager: EntityManager): Promise<LockedEvent | undefined> {
-    const [row]: LogRow[] = await manager.query(
-      `select id, stripe_event_id, event_data, status, next_trigger, retry_count, deferral_count, attempt_count,
-         crash_count > 0 as is_suspect, claimed_by is not null and next_attempt_at > now() as is_claimed
-       from stripe_event_log where id = $1 for update skip locked`,
-      [id],
-    );
-    return (
-      row && {
-        id: row.id,
-        stripeEventId: row.stripe_event_id,
-        body: row.event_data,
-        status: row.status,
-        trigger: row.next_trigger,
-        retryCount: row.retry_count,
-        deferralCount: row.deferral_count,
-        attemptCount: row.attempt_count,
-        isSuspect: row.is_suspect,
-        isClaimed: row.is_claimed,
-      }
-    );
+    return (await this.lockAll([id], manager)).get(id);
   }
 
-  async finish(id: string, result: EventResult, manager: EntityManager): Promise<void> {
-    const finished = result.status !== 'waiting';
+  /** By id; those that are missing are not there, or somebody else is at them. */
+  async lockAll(ids: readonly string[], manager: EntityManager): Promise<Map<string, LockedEvent>> {
+    const rows: LogRow[] = await manager.query(
+      `select id, stripe_event_id, status, next_trigger, retry_count, deferral_count, attempt_count,
+         crash_count > 0 as is_suspect, claimed_by is not null and next_attempt_at > now() as is_claimed
+       from stripe_event_log where id = any ($1::bigint[]) order by id for update skip locked`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, toLockedEvent(row)]));
+  }
+
+  /** Bodies as they were signed, by id; null once retention has dropped one. They never change otherwise. */
+  async bodiesOf(ids: readonly string[], manager: EntityManager): Promise<Map<string, string | null>> {
+    const rows: { id: string; event_data: string | null }[] = await manager.query(
+      `select id, event_data from stripe_event_log where id = any ($1::bigint[])`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, event_data }) => [id, event_data]));
+  }
+
+  /** Marks events with what they came to. */
+  async finish(results: readonly FinishedEvent[], manager: EntityManager): Promise<void> {
     await manager.query(
-      `update stripe_event_log set status = $2, processed = $3, processed_at = case when $3 then now() end,
-         superseded_by = $4, waiting_for = $5, reason = $6, flags = $7, last_error = null, next_attempt_at = null,
-         claimed_by = null, deferral_count = 0, crash_count = 0, attempt_count = attempt_count + 1
-       where id = $1`,
+      `update stripe_event_log l set status = n.status, processed = n.finished,
+         processed_at = case when n.finished then now() end, superseded_by = n.superseded_by,
+         waiting_for = n.waiting_for, reason = n.reason, flags = string_to_array(n.flags, ' '), last_error = null,
+         next_attempt_at = null, claimed_by = null, deferral_count = 0, crash_count = 0,
+         attempt_count = l.attempt_count + 1
+       from unnest($1::bigint[], $2::text[], $3::boolean[], $4::text[], $5::text[], $6::text[], $7::text[])
+         as n (id, status, finished, superseded_by, waiting_for, reason, flags)
+       where l.id = n.id`,
       [
-        id,
-        result.status,
-        finished,
-        result.supersededBy ?? null,
-        result.waitingFor?.join(' ') ?? null,
-        result.reason ?? null,
-        [...new Set(result.flags)].toSorted(),
+        results.map(({ id }) => id),
+        results.map(({ status }) => status),
+        results.map(({ status }) => status !== 'waiting'),
+        results.map(({ supersededBy }) => supersededBy ?? null),
+        results.map(({ waitingFor }) => waitingFor?.join(' ') ?? null),
+        results.map(({ reason }) => reason ?? null),
+        results.map(({ flags }) => [...new Set(flags)].toSorted().join(' ')),
       ],
     );
   }
 
   /**
-   * An event of the same second has come that shows that this one was not beaten after all: it is looked at once more, for
-   * it may wait for something that a beaten one need not have. Not if somebody is at it, who then finds out by himself.
+   * An event of the same second has come that shows that these were not beaten after all: they are looked at once more, for
+   * one may wait for something that a beaten one need not have. Not if somebody is at it, who then finds out by himself.
    */
-  async reconsider(stripeEventId: string, manager: EntityManager): Promise<void> {
+  async reconsider(stripeEventIds: readonly string[], manager: EntityManager): Promise<void> {
+    if (stripeEventIds.length === 0) return;
     await manager.query(
       `update stripe_event_log set status = 'pending', processed = false, processed_at = null, superseded_by = null,
          waiting_for = null, next_attempt_at = now(), next_trigger = 'wake', claimed_by = null
        where id in (
          select id from stripe_event_log
-         where stripe_event_id = $1 and superseded_by is not null and status in ('superseded', 'waiting')
-         for update skip locked)`,
-      [stripeEventId],
+         where stripe_event_id = any ($1) and superseded_by is not null and status in ('superseded', 'waiting')
+         order by id for update skip locked)`,
+      [stripeEventIds],
     );
   }
 
@@ -152,4 +160,18 @@ export class EventLogRepository {
       [id],
     );
   }
+}
+
+function toLockedEvent(row: LogRow): LockedEvent {
+  return {
+    id: row.id,
+    stripeEventId: row.stripe_event_id,
+    status: row.status,
+    trigger: row.next_trigger,
+    retryCount: row.retry_count,
+    deferralCount: row.deferral_count,
+    attemptCount: row.attempt_count,
+    isSuspect: row.is_suspect,
+    isClaimed: row.is_claimed,
+  };
 }

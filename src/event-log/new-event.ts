@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { EventStatus } from './event-status';
 
 /** A genuine event as it goes into the log. */
@@ -6,6 +7,8 @@ export interface NewEvent {
   type: string;
   /** The body exactly as it was signed. */
   body: string;
+  /** What it says, where it has been parsed already; as Stripe's newest API version describes it, which it may not be. */
+  content?: Stripe.Event;
   /** Unix seconds. */
   created: number;
   apiVersion: string | null;

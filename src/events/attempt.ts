@@ -1,4 +1,14 @@
+import type Stripe from 'stripe';
 import type { AttemptTrigger, EventStatus } from '../event-log/event-status';
+
+/** An event that is to run, and why. */
+export interface Task {
+  /** The log row's id. */
+  id: string;
+  trigger: AttemptTrigger;
+  /** What its body says, where it is at hand; else it is read from the log. */
+  event?: Stripe.Event | undefined;
+}
 
 /** One run of one event, while it lasts. */
 export interface RunningAttempt {
@@ -29,3 +39,9 @@ export type AttemptOutcome =
   | 'finished'
   | 'unrecorded'
   | 'unrecordable';
+
+/**
+ * What running in company came to. `apart`: it has to run by itself, where it may wait for others, or fail; `later`:
+ * together with the next ones, since another event of its customer or its object came first.
+ */
+export type GroupOutcome = Extract<AttemptOutcome, EventStatus | 'finished'> | 'apart' | 'later';

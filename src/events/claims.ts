@@ -4,6 +4,16 @@ import { EventQueueRepository } from '../event-log/event-queue.repository';
 import { failureMessageOf } from './failure-message';
 import { workerName } from './worker-name';
 
+/** Newer claims have most of their lease before them, and most events are done by then. */
+const RENEW_AFTER_MS = 1_000;
+
+interface Claim {
+  /** A favour may be somebody else's. */
+  isOurs: boolean;
+  /** When the lease began or was renewed, by the monotonic clock. */
+  since: number;
+}
+
 /**
  * What this process holds in memory, and keeps others from running. Renewing and giving back go one after the other, so
  * that nothing is claimed anew that was just given back.
@@ -11,8 +21,8 @@ import { workerName } from './worker-name';
 @Injectable()
 export class Claims {
   private readonly logger = new Logger(Claims.name);
-  /** By id, whether it is ours: a favour may be somebody else's. */
-  private readonly held = new Map<string, boolean>();
+  /** By id. */
+  private readonly held = new Map<string, Claim>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -27,7 +37,7 @@ export class Claims {
   /** @returns false when it is held already. */
   hold(id: string, isOurs: boolean): boolean {
     if (this.held.has(id)) return false;
-    this.held.set(id, isOurs);
+    this.held.set(id, { isOurs, since: performance.now() });
     return true;
   }
 
@@ -38,9 +48,12 @@ export class Claims {
 
   async renew(): Promise<void> {
     await this.inTurn(async () => {
-      const ids = [...this.held].filter(([, isOurs]) => isOurs).map(([id]) => id);
-      if (ids.length === 0) return;
+      const now = performance.now();
+      const old = [...this.held].filter(([, { isOurs, since }]) => isOurs && now - since >= RENEW_AFTER_MS);
+      if (old.length === 0) return;
+      const ids = old.map(([id]) => id);
       await this.unitOfWork.run((manager) => this.queue.renew(ids, workerName, manager), { durable: false });
+      for (const [, claim] of old) claim.since = now;
     });
   }
 

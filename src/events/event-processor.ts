@@ -1,16 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type Stripe from 'stripe';
 import type { EntityManager } from 'typeorm';
+import { ChangeApplier } from '../changes/change-applier.service';
+import { ChangeLocks } from '../changes/change-locks.service';
 import { UnitOfWork } from '../database/unit-of-work';
-import { EventAttemptsRepository } from '../event-log/event-attempts.repository';
 import { EventLogRepository, type EventResult, type LockedEvent } from '../event-log/event-log.repository';
-import { EventScope } from '../event-log/event-scope';
 import type { AttemptTrigger } from '../event-log/event-status';
 import { PermanentError } from '../event-log/permanent.error';
 import { Metrics } from '../metrics/metrics';
 import { PlanSync } from '../tenants/plan-sync.service';
 import type { AttemptOutcome, RunningAttempt } from './attempt';
-import { EventRouter } from './event-router';
+import { EventFinisher } from './event-finisher';
+import { EventReader } from './event-reader';
+import { resultOf } from './event-result';
 import { failureClassOf } from './failure-class';
 import { failureMessageOf } from './failure-message';
 import { FailureRecorder } from './failure-recorder';
@@ -31,9 +33,10 @@ export class EventProcessor {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLogRepository,
-    private readonly attempts: EventAttemptsRepository,
-    private readonly scope: EventScope,
-    private readonly router: EventRouter,
+    private readonly reader: EventReader,
+    private readonly locks: ChangeLocks,
+    private readonly applier: ChangeApplier,
+    private readonly finisher: EventFinisher,
     private readonly planSync: PlanSync,
     private readonly failures: FailureRecorder,
     private readonly metrics: Metrics,
@@ -71,51 +74,36 @@ export class EventProcessor {
   private async run(attempt: RunningAttempt, manager: EntityManager): Promise<AttemptOutcome> {
     const event = await this.log.lock(attempt.eventId, manager);
     if (!event) return 'busy';
-    if (!['pending', 'retrying', 'waiting'].includes(event.status)) return 'finished';
+    if (!isUnfinished(event)) return 'finished';
     // It may be what crashes processes: beside others it could take them with it, and they would be blamed.
     if (event.isSuspect && !attempt.isAlone) return 'suspect';
     const result = await this.apply(event, manager);
-    await this.log.finish(event.id, result, manager);
-    // What beats others was not beaten itself; it may have looked so before this event came.
-    if (result.supersededBy) await this.log.reconsider(result.supersededBy, manager);
-    await this.remember(event, attempt, result, manager);
+    await this.finisher.finish([{ event, attempt, result }], manager);
     for (const flag of result.flags ?? []) this.metrics.flags.inc({ flag });
     return result.status;
   }
 
-  /** What the event does, without its mark: also what a preview shows. */
-  async apply({ body, trigger }: LockedEvent, manager: EntityManager): Promise<EventResult> {
-    if (body === null) throw new BodyDroppedError();
-    const event = JSON.parse(body) as Stripe.Event;
-    const reason = this.scope.reasonToIgnore(event);
-    if (reason !== undefined) return { status: 'ignored', reason };
-    const handler = this.router.route(event.type);
-    if (!handler) return { status: 'ignored', reason: `no handler for ${event.type}` };
-    const applied = await handler.handle(event, manager);
-    const flags = [...applied.flags];
-    // Whoever replays wants the tenant right even if no row is older than the event.
-    if (trigger === 'replay' && applied.tenantId) {
-      flags.push(...(await this.planSync.recompute(applied.tenantId, manager)));
-    }
-    const { supersededBy, waitingFor } = applied;
-    if (waitingFor && waitingFor.length > 0) return { status: 'waiting', supersededBy, waitingFor, flags };
-    return supersededBy ? { status: 'superseded', supersededBy, flags } : { status: 'processed', flags };
-  }
-
-  /** A first delivery that simply succeeded has nothing to tell that its row does not. */
-  private async remember(
-    event: LockedEvent,
-    { trigger, startedAt, startedMs, worker }: RunningAttempt,
-    { status }: EventResult,
+  /** What a locked event does, without its mark: also what a preview shows. */
+  async apply(
+    { id, trigger }: Pick<LockedEvent, 'id' | 'trigger'>,
     manager: EntityManager,
-  ): Promise<void> {
-    const isTrivial = trigger === 'delivery' && event.attemptCount === 0 && status !== 'waiting';
-    if (isTrivial) return;
-    const durationMs = performance.now() - startedMs;
-    const number = event.attemptCount + 1;
-    await this.attempts.append(
-      { eventId: event.id, number, trigger, outcome: status, startedAt, durationMs, worker },
-      manager,
-    );
+  ): Promise<EventResult> {
+    const body = (await this.log.bodiesOf([id], manager)).get(id) ?? null;
+    if (body === null) throw new BodyDroppedError();
+    const read = this.reader.read(JSON.parse(body) as Stripe.Event);
+    if ('ignored' in read) return { status: 'ignored', reason: read.ignored };
+    const locked = await this.locks.lock(read.change, manager);
+    const { applied, sent } = await this.applier.apply([locked], manager);
+    await sent;
+    const [{ tenantId, ...rest } = { flags: [] }] = applied;
+    const flags = [...rest.flags];
+    // Whoever replays wants the tenant right even if no row is older than the event.
+    if (trigger === 'replay' && tenantId) flags.push(...(await this.planSync.recompute([tenantId], manager)));
+    return resultOf({ ...rest, flags });
   }
+}
+
+/** There is something left to do. */
+export function isUnfinished({ status }: Pick<LockedEvent, 'status'>): boolean {
+  return status === 'pending' || status === 'retrying' || status === 'waiting';
 }

@@ -7,24 +7,32 @@ import {
 } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ENV, type Env } from '../config/env';
+import { EventInbox } from '../event-log/event-inbox';
 import type { ClaimedEvent } from '../event-log/event-queue.repository';
-import type { AttemptTrigger } from '../event-log/event-status';
-import type { AttemptOutcome } from './attempt';
+import type { NewEvent } from '../event-log/new-event';
+import type { AttemptOutcome, Task } from './attempt';
 import { Claims } from './claims';
 import { EventProcessor } from './event-processor';
+import { GroupProcessor } from './group-processor';
 import { OutageBreaker } from './outage-breaker';
 import { workerName } from './worker-name';
 
-interface Task {
-  id: string;
-  trigger: AttemptTrigger;
+interface HeldTask extends Task {
   /** Nobody else will run it before a lease is over. */
   isOurs: boolean;
   isAlone?: boolean;
 }
 
 /** Few enough to be done well within a lease. */
-const MAX_HELD = 500;
+const MAX_HELD = 2_000;
+/** Events with larger bodies are read from the log when their turn comes. */
+const MAX_REMEMBERED_BYTES = 32 * 1024;
+/** Two, so that one is sent and decided about while the other one is written. */
+const GROUPS = 2;
+/** Beyond this an event costs hardly less, and what a group has locked is kept from others for longer. */
+const MAX_GROUP = 32;
+/** While deliveries queue, a group is followed by a rest of so many times as long. */
+const REST = 3;
 /** Beyond this PostgreSQL gains nothing on the machines we measured. */
 const MAX_CONCURRENCY = 16;
 /** One for failures being recorded, one for people and schedules. */
@@ -43,14 +51,20 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   readonly name = workerName;
   private readonly logger = new Logger(EventWorker.name);
   private readonly concurrency: number;
-  private readonly queue: Task[] = [];
+  private readonly queue: HeldTask[] = [];
+  /** What has to run by itself. */
+  private readonly apart: HeldTask[] = [];
   private readonly running = new Set<Promise<void>>();
+  private groups = 0;
+  private isResting = false;
   private reserved = 0;
   private exclusive = false;
   private stopping = false;
 
   constructor(
     private readonly processor: EventProcessor,
+    private readonly groupProcessor: GroupProcessor,
+    private readonly inbox: EventInbox,
     private readonly breaker: OutageBreaker,
     private readonly claims: Claims,
     @Inject(ENV) private readonly env: Pick<Env, 'DATABASE_POOL_SIZE' | 'SHUTDOWN_GRACE_MS'>,
@@ -78,10 +92,11 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /** The reserved event is stored, and nobody else will run it before a lease is over. */
-  fillReservation(id: string): void {
+  fillReservation(id: string, { content, body }: NewEvent): void {
     this.reserved -= 1;
+    const event = body.length <= MAX_REMEMBERED_BYTES ? content : undefined;
     // Else it is due for others as soon as the lease is over that it was stored with.
-    if (!this.stopping) this.accept([{ id, trigger: 'delivery' }]);
+    if (!this.stopping) this.take({ id, trigger: 'delivery', event, isOurs: true });
   }
 
   /** Runs an event soon that nobody has claimed: a favour, lost with the process, and no harm done. */
@@ -125,7 +140,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     const until = performance.now() + this.env.SHUTDOWN_GRACE_MS;
     await this.giveBackQueue();
     const hasFinished = await this.hasDrained(until - performance.now());
-    while (this.queue.length > 0 && performance.now() < until) {
+    while (this.queue.length + this.apart.length > 0 && performance.now() < until) {
       await this.giveBackQueue();
       if (this.queue.length > 0) await sleep(PAUSED_MS);
     }
@@ -133,29 +148,72 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
       this.logger.warn(`${this.running.size} attempts still run after the grace period; they roll back`);
   }
 
-  private take(task: Task): void {
+  private take(task: HeldTask): void {
     if (!this.claims.hold(task.id, task.isOurs)) return;
     this.queue.push(task);
     this.start();
   }
 
   private start(): void {
-    const limit = this.breaker.isPaused ? 1 : this.concurrency;
-    while (!this.exclusive && !this.stopping && this.running.size < limit) {
-      const task = this.queue.shift();
-      if (!task) return;
-      const run = this.run(task).then((isDone) => {
-        this.running.delete(run);
-        if (isDone) this.claims.drop(task.id);
-        else this.queue.push(task);
-        return this.start();
-      });
-      this.running.add(run);
+    for (let work = this.next(); work; work = this.next()) this.track(work);
+  }
+
+  /** Begins what has its turn now; undefined when nothing has. */
+  private next(): Promise<void> | undefined {
+    const isPaused = this.breaker.isPaused;
+    const limit = isPaused ? 1 : this.concurrency;
+    if (this.exclusive || this.stopping || this.running.size >= limit) return undefined;
+    if (this.running.size - this.groups < Math.max(1, limit - GROUPS)) {
+      // A pause is probed with one event by itself.
+      const task = this.apart.shift() ?? (isPaused ? this.queue.shift() : undefined);
+      if (task) return this.runSingle(task);
     }
+    if (isPaused || this.queue.length === 0 || !this.hasTurn()) return undefined;
+    this.groups += 1;
+    return this.runGroup(this.queue.splice(0, MAX_GROUP)).finally(() => (this.groups -= 1));
+  }
+
+  private track(work: Promise<void>): void {
+    const run = work.then(() => {
+      this.running.delete(run);
+      this.start();
+    });
+    this.running.add(run);
+  }
+
+  /** Storing deliveries comes first. */
+  private hasTurn(): boolean {
+    return this.inbox.isBusy ? this.groups === 0 && !this.isResting : this.groups < GROUPS;
+  }
+
+  private async runSingle(task: HeldTask): Promise<void> {
+    const isDone = await this.run(task);
+    if (isDone) this.claims.drop(task.id);
+    else this.apart.push(task);
+  }
+
+  private async runGroup(tasks: readonly HeldTask[]): Promise<void> {
+    const began = performance.now();
+    const outcomes = await this.groupProcessor.process(tasks, this.name);
+    const withOutcome = (outcome: string) => tasks.filter((_, index) => outcomes[index] === outcome);
+    this.apart.push(...withOutcome('apart'));
+    this.queue.unshift(...withOutcome('later'));
+    for (const [index, { id }] of tasks.entries()) {
+      if (outcomes[index] !== 'apart' && outcomes[index] !== 'later') this.claims.drop(id);
+    }
+    if (this.inbox.isBusy) this.rest((performance.now() - began) * REST);
+  }
+
+  private rest(ms: number): void {
+    this.isResting = true;
+    setTimeout(() => {
+      this.isResting = false;
+      this.start();
+    }, ms);
   }
 
   /** @returns false when nothing came of it through no fault of its own, and the event has to go back into the queue. */
-  private async run(task: Task): Promise<boolean> {
+  private async run(task: HeldTask): Promise<boolean> {
     const outcome = await this.breaker.run(() => this.process(task));
     // Whoever has it locked may not finish it: it stays ours, or is given back with what has not begun.
     if (outcome === 'busy' && task.isOurs) return false;
@@ -166,7 +224,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     return false;
   }
 
-  private async process({ id, trigger, isOurs, isAlone = false }: Task): Promise<AttemptOutcome> {
+  private async process({ id, trigger, isOurs, isAlone = false }: HeldTask): Promise<AttemptOutcome> {
     const attempt = { worker: this.name, isAlone };
     const until = performance.now() + (isOurs ? PATIENCE_MS : 0);
     let outcome = await this.processor.process(id, trigger, attempt);
@@ -180,7 +238,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** What has not begun goes to whoever is faster; it stays here while the log cannot be told. */
   private async giveBackQueue(): Promise<void> {
-    const tasks = this.queue.splice(0);
+    const tasks = [...this.apart.splice(0), ...this.queue.splice(0)];
     // A favour is simply not done.
     for (const { id } of tasks.filter(({ isOurs }) => !isOurs)) this.claims.drop(id);
     const ours = tasks.filter(({ isOurs }) => isOurs);

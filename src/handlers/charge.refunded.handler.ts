@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { Change } from '../changes/change';
 import type { EventHandler, StripeEventOf } from '../events/event-handler';
 import { HandlesEvent } from '../events/handles-event.decorator';
-import type { Applied } from '../ordering/applied';
 import { ChargesService } from '../payments/charges.service';
 
 /** Money went back, in part or in whole. https://docs.stripe.com/api/events/types#event_types-charge.refunded */
@@ -11,7 +10,7 @@ import { ChargesService } from '../payments/charges.service';
 export class ChargeRefundedHandler implements EventHandler<'charge.refunded'> {
   constructor(private readonly charges: ChargesService) {}
 
-  handle(event: StripeEventOf<'charge.refunded'>, manager: EntityManager): Promise<Applied> {
-    return this.charges.refunded(event, manager);
+  handle(event: StripeEventOf<'charge.refunded'>): Change {
+    return this.charges.refunded(event);
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { Change } from '../changes/change';
 import type { EventHandler, StripeEventOf } from '../events/event-handler';
 import { HandlesEvent } from '../events/handles-event.decorator';
-import type { Applied } from '../ordering/applied';
 import { SubscriptionsService } from '../subscriptions/subscriptions.service';
 
 /** A subscription has ended; a scheduled end arrives as `updated` before. https://docs.stripe.com/api/events/types#event_types-customer.subscription.deleted */
@@ -11,7 +10,7 @@ import { SubscriptionsService } from '../subscriptions/subscriptions.service';
 export class CustomerSubscriptionDeletedHandler implements EventHandler<'customer.subscription.deleted'> {
   constructor(private readonly subscriptions: SubscriptionsService) {}
 
-  handle(event: StripeEventOf<'customer.subscription.deleted'>, manager: EntityManager): Promise<Applied> {
-    return this.subscriptions.apply(event, manager);
+  handle(event: StripeEventOf<'customer.subscription.deleted'>): Change {
+    return this.subscriptions.change(event);
   }
 }

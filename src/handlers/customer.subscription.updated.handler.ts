@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { Change } from '../changes/change';
 import type { EventHandler, StripeEventOf } from '../events/event-handler';
 import { HandlesEvent } from '../events/handles-event.decorator';
-import type { Applied } from '../ordering/applied';
 import { SubscriptionsService } from '../subscriptions/subscriptions.service';
 
 /** A subscription changed: plan, status, period, a scheduled cancellation. https://docs.stripe.com/api/events/types#event_types-customer.subscription.updated */
@@ -11,7 +10,7 @@ import { SubscriptionsService } from '../subscriptions/subscriptions.service';
 export class CustomerSubscriptionUpdatedHandler implements EventHandler<'customer.subscription.updated'> {
   constructor(private readonly subscriptions: SubscriptionsService) {}
 
-  handle(event: StripeEventOf<'customer.subscription.updated'>, manager: EntityManager): Promise<Applied> {
-    return this.subscriptions.apply(event, manager);
+  handle(event: StripeEventOf<'customer.subscription.updated'>): Change {
+    return this.subscriptions.change(event);
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { Change } from '../changes/change';
 import type { EventHandler, StripeEventOf } from '../events/event-handler';
 import { HandlesEvent } from '../events/handles-event.decorator';
-import type { Applied } from '../ordering/applied';
 import { InvoicesService } from '../invoices/invoices.service';
 
 /** An invoice was paid, or marked as paid outside Stripe. https://docs.stripe.com/api/events/types#event_types-invoice.paid */
@@ -11,7 +10,7 @@ import { InvoicesService } from '../invoices/invoices.service';
 export class InvoicePaidHandler implements EventHandler<'invoice.paid'> {
   constructor(private readonly invoices: InvoicesService) {}
 
-  handle(event: StripeEventOf<'invoice.paid'>, manager: EntityManager): Promise<Applied> {
-    return this.invoices.paid(event, manager);
+  handle(event: StripeEventOf<'invoice.paid'>): Change {
+    return this.invoices.paid(event);
   }
 }

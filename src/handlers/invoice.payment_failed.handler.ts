@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { Change } from '../changes/change';
 import type { EventHandler, StripeEventOf } from '../events/event-handler';
 import { HandlesEvent } from '../events/handles-event.decorator';
-import type { Applied } from '../ordering/applied';
 import { InvoicesService } from '../invoices/invoices.service';
 
 /** One attempt to collect an invoice failed. https://docs.stripe.com/api/events/types#event_types-invoice.payment_failed */
@@ -11,7 +10,7 @@ import { InvoicesService } from '../invoices/invoices.service';
 export class InvoicePaymentFailedHandler implements EventHandler<'invoice.payment_failed'> {
   constructor(private readonly invoices: InvoicesService) {}
 
-  handle(event: StripeEventOf<'invoice.payment_failed'>, manager: EntityManager): Promise<Applied> {
-    return this.invoices.paymentFailed(event, manager);
+  handle(event: StripeEventOf<'invoice.payment_failed'>): Change {
+    return this.invoices.paymentFailed(event);
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { Change } from '../changes/change';
 import type { EventHandler, StripeEventOf } from '../events/event-handler';
 import { HandlesEvent } from '../events/handles-event.decorator';
-import type { Applied } from '../ordering/applied';
 import { PaymentsService } from '../payments/payments.service';
 
 /** A payment attempt failed. `payment_intent.failed` is a name people use; Stripe has no such type. https://docs.stripe.com/api/events/types#event_types-payment_intent.payment_failed */
@@ -11,7 +10,7 @@ import { PaymentsService } from '../payments/payments.service';
 export class PaymentIntentPaymentFailedHandler implements EventHandler<'payment_intent.payment_failed'> {
   constructor(private readonly payments: PaymentsService) {}
 
-  handle(event: StripeEventOf<'payment_intent.payment_failed'>, manager: EntityManager): Promise<Applied> {
-    return this.payments.failed(event, manager);
+  handle(event: StripeEventOf<'payment_intent.payment_failed'>): Change {
+    return this.payments.failed(event);
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { Change } from '../changes/change';
 import type { EventHandler, StripeEventOf } from '../events/event-handler';
 import { HandlesEvent } from '../events/handles-event.decorator';
-import type { Applied } from '../ordering/applied';
 import { PaymentsService } from '../payments/payments.service';
 
 /** Money came in. https://docs.stripe.com/api/events/types#event_types-payment_intent.succeeded */
@@ -11,7 +10,7 @@ import { PaymentsService } from '../payments/payments.service';
 export class PaymentIntentSucceededHandler implements EventHandler<'payment_intent.succeeded'> {
   constructor(private readonly payments: PaymentsService) {}
 
-  handle(event: StripeEventOf<'payment_intent.succeeded'>, manager: EntityManager): Promise<Applied> {
-    return this.payments.succeeded(event, manager);
+  handle(event: StripeEventOf<'payment_intent.succeeded'>): Change {
+    return this.payments.succeeded(event);
   }
 }

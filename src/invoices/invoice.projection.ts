@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import type { Projection } from '../ordering/projection';
+import { bigint, seconds, text } from '../ordering/columns';
+import type { Columns, Projection } from '../ordering/projection';
 import { type InvoiceSnapshot, readInvoice } from './invoice.snapshot';
 
 /** https://docs.stripe.com/invoicing/overview#invoice-lifecycle; an uncollectible invoice may still be paid or voided. */
@@ -11,33 +11,24 @@ export class InvoiceProjection implements Projection<InvoiceSnapshot> {
   readonly table = 'stripe_invoices';
   readonly read = readInvoice;
 
+  readonly columns: Columns<InvoiceSnapshot> = {
+    customer_id: text(({ customerId }) => customerId),
+    subscription_id: text(({ subscriptionId }) => subscriptionId),
+    status: text(({ status }) => status),
+    currency: text(({ currency }) => currency),
+    amount_due: bigint(({ amountDue }) => amountDue),
+    amount_paid: bigint(({ amountPaid }) => amountPaid),
+    attempt_count: bigint(({ attemptCount }) => attemptCount),
+    next_payment_attempt: seconds(({ nextPaymentAttempt }) => nextPaymentAttempt),
+    hosted_invoice_url: text(({ hostedInvoiceUrl }) => hostedInvoiceUrl),
+    billing_reason: text(({ billingReason }) => billingReason),
+  };
+
   isTerminal({ status }: InvoiceSnapshot): boolean {
     return status === 'paid' || status === 'void';
   }
 
   rank({ status, attemptCount, amountPaid }: InvoiceSnapshot): readonly number[] {
     return [statusOrder.indexOf(status), attemptCount, amountPaid ?? 0];
-  }
-
-  async save(state: InvoiceSnapshot, manager: EntityManager): Promise<void> {
-    await manager.query(
-      `update stripe_invoices set customer_id = $2, subscription_id = $3, status = $4, currency = $5, amount_due = $6,
-         amount_paid = $7, attempt_count = $8, next_payment_attempt = to_timestamp($9), hosted_invoice_url = $10,
-         billing_reason = $11
-       where id = $1`,
-      [
-        state.id,
-        state.customerId,
-        state.subscriptionId,
-        state.status,
-        state.currency,
-        state.amountDue,
-        state.amountPaid,
-        state.attemptCount,
-        state.nextPaymentAttempt,
-        state.hostedInvoiceUrl,
-        state.billingReason,
-      ],
-    );
   }
 }

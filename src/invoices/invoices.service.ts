@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { billingChange, type Change } from '../changes/change';
 import type { BillingFact } from '../ledger/billing-fact';
-import { BillingRecorder } from '../ledger/billing-recorder.service';
-import type { Applied } from '../ordering/applied';
 import type { ObjectEvent, Version } from '../ordering/version';
 import { InvoiceProjection } from './invoice.projection';
 import type { InvoiceSnapshot } from './invoice.snapshot';
@@ -12,15 +10,14 @@ import type { InvoiceSnapshot } from './invoice.snapshot';
 export class InvoicesService {
   constructor(
     private readonly projection: InvoiceProjection,
-    private readonly recorder: BillingRecorder,
   ) {}
 
-  async paid(event: ObjectEvent, manager: EntityManager): Promise<Applied> {
-    return this.recorder.apply(this.projection, event, paidFact, manager);
+  paid(event: ObjectEvent): Change {
+    return billingChange(this.projection, event, paidFact);
   }
 
-  async paymentFailed(event: ObjectEvent, manager: EntityManager): Promise<Applied> {
-    return this.recorder.apply(this.projection, event, paymentFailedFact, manager);
+  paymentFailed(event: ObjectEvent): Change {
+    return billingChange(this.projection, event, paymentFailedFact);
   }
 }
 

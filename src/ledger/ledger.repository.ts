@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { BillingFact } from './billing-fact';
 
-/** Whose fact it is, and which event states it. */
-export interface FactOrigin {
+/** A fact, whose it is, and which event states it. */
+export interface LedgerLine extends BillingFact {
   eventId: string;
   /** Unix seconds. */
   occurredAt: number;
@@ -18,28 +18,32 @@ export class LedgerRepository {
    * Stripe sometimes makes two Event objects for one change. The line keeps the smaller event id and the earlier time,
    * so that it reads the same whichever came first.
    */
-  async record(fact: BillingFact | undefined, origin: FactOrigin, manager: EntityManager): Promise<void> {
-    if (!fact || fact.amount === 0) return;
+  async record(lines: readonly LedgerLine[], manager: EntityManager): Promise<void> {
+    if (lines.length === 0) return;
     await manager.query(
       `insert into billing_events as line (tenant_id, customer_id, kind, object_id, fact_key, amount, new_amount,
          currency, stripe_event_id, occurred_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10))
+       select n.tenant_id, n.customer_id, n.kind, n.object_id, n.fact_key, n.amount, n.new_amount, n.currency, n.event,
+         to_timestamp(n.occurred_at)
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[],
+           $9::text[], $10::bigint[])
+         as n (tenant_id, customer_id, kind, object_id, fact_key, amount, new_amount, currency, event, occurred_at)
        on conflict (kind, object_id, fact_key) do update set
          stripe_event_id = least(line.stripe_event_id, excluded.stripe_event_id),
          occurred_at = least(line.occurred_at, excluded.occurred_at)
        where (line.stripe_event_id, line.occurred_at) is distinct from
          (least(line.stripe_event_id, excluded.stripe_event_id), least(line.occurred_at, excluded.occurred_at))`,
       [
-        origin.tenantId,
-        origin.customerId,
-        fact.kind,
-        fact.objectId,
-        fact.factKey,
-        fact.amount,
-        fact.newAmount,
-        fact.currency,
-        origin.eventId,
-        origin.occurredAt,
+        lines.map(({ tenantId }) => tenantId),
+        lines.map(({ customerId }) => customerId),
+        lines.map(({ kind }) => kind),
+        lines.map(({ objectId }) => objectId),
+        lines.map(({ factKey }) => factKey),
+        lines.map(({ amount }) => amount),
+        lines.map(({ newAmount }) => newAmount),
+        lines.map(({ currency }) => currency),
+        lines.map(({ eventId }) => eventId),
+        lines.map(({ occurredAt }) => occurredAt),
       ],
     );
   }

@@ -2,10 +2,23 @@ import type { EntityManager } from 'typeorm';
 import type { StripeObject } from '../stripe-shapes/fields';
 import type { OrderingRules } from './which-state-wins';
 
+/** How a value goes into its column: as it is, or, of `seconds`, as the time that is so many Unix seconds. */
+export type ColumnType = 'text' | 'bigint' | 'boolean' | 'seconds' | 'jsonb';
+
+export interface Column<S> {
+  type: ColumnType;
+  of(state: S): unknown;
+}
+
+/** Columns by name. */
+export type Columns<S> = Readonly<Record<string, Column<S>>>;
+
 /** A table that keeps, for each object of one kind, the state that its events end in. */
 export interface Projection<S extends { id: string }> extends OrderingRules<S> {
   /** The table; it has the columns `id` and `version_…`, and every other column a default. */
   readonly table: string;
+  /** What of a state is written to its row. */
+  readonly columns: Columns<S>;
   /** Reads Stripe's object, whatever API version it was rendered in; null when it has no usable id. */
   read(object: StripeObject): S | null;
   /**
@@ -14,6 +27,6 @@ export interface Projection<S extends { id: string }> extends OrderingRules<S> {
    * Absent: every state tells all.
    */
   complete?: { isCut(state: S): boolean; from(states: readonly S[]): S };
-  /** Writes a state into its locked row. */
-  save(state: S, manager: EntityManager): Promise<void>;
+  /** Writes what states have beyond their rows, which are locked. */
+  saveParts?(states: readonly S[], manager: EntityManager): Promise<void>;
 }

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { billingChange, type Change } from '../changes/change';
 import type { BillingFact } from '../ledger/billing-fact';
-import { BillingRecorder } from '../ledger/billing-recorder.service';
-import type { Applied } from '../ordering/applied';
 import type { ObjectEvent, Version } from '../ordering/version';
 import { field, integer } from '../stripe-shapes/fields';
 import { ChargeProjection } from './charge.projection';
@@ -13,11 +11,10 @@ import type { ChargeSnapshot } from './charge.snapshot';
 export class ChargesService {
   constructor(
     private readonly projection: ChargeProjection,
-    private readonly recorder: BillingRecorder,
   ) {}
 
-  async refunded(event: ObjectEvent, manager: EntityManager): Promise<Applied> {
-    return this.recorder.apply(this.projection, event, refundFact, manager);
+  refunded(event: ObjectEvent): Change {
+    return billingChange(this.projection, event, refundFact);
   }
 }
 

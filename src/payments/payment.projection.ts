@@ -1,12 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import type { Projection } from '../ordering/projection';
+import { bigint, text } from '../ordering/columns';
+import type { Columns, Projection } from '../ordering/projection';
 import { type PaymentSnapshot, readPayment } from './payment.snapshot';
 
 @Injectable()
 export class PaymentProjection implements Projection<PaymentSnapshot> {
   readonly table = 'stripe_payments';
   readonly read = readPayment;
+
+  readonly columns: Columns<PaymentSnapshot> = {
+    customer_id: text(({ customerId }) => customerId),
+    invoice_id: text(({ invoiceId }) => invoiceId),
+    status: text(({ status }) => status),
+    currency: text(({ currency }) => currency),
+    amount: bigint(({ amount }) => amount),
+    amount_received: bigint(({ amountReceived }) => amountReceived),
+    last_error_code: text(({ lastErrorCode }) => lastErrorCode),
+    last_error_message: text(({ lastErrorMessage }) => lastErrorMessage),
+  };
 
   /** https://docs.stripe.com/payments/paymentintents/lifecycle */
   isTerminal({ status }: PaymentSnapshot): boolean {
@@ -18,24 +29,5 @@ export class PaymentProjection implements Projection<PaymentSnapshot> {
     if (this.isTerminal(state)) return [3];
     if (state.status === 'processing' || state.status === 'requires_action') return [1];
     return [state.lastErrorCode !== null || state.lastErrorMessage !== null ? 2 : 0];
-  }
-
-  async save(state: PaymentSnapshot, manager: EntityManager): Promise<void> {
-    await manager.query(
-      `update stripe_payments set customer_id = $2, invoice_id = $3, status = $4, currency = $5, amount = $6,
-         amount_received = $7, last_error_code = $8, last_error_message = $9
-       where id = $1`,
-      [
-        state.id,
-        state.customerId,
-        state.invoiceId,
-        state.status,
-        state.currency,
-        state.amount,
-        state.amountReceived,
-        state.lastErrorCode,
-        state.lastErrorMessage,
-      ],
-    );
   }
 }

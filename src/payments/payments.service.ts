@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { billingChange, type Change } from '../changes/change';
 import type { BillingFact } from '../ledger/billing-fact';
-import { BillingRecorder } from '../ledger/billing-recorder.service';
-import type { Applied } from '../ordering/applied';
 import type { ObjectEvent, Version } from '../ordering/version';
 import { PaymentProjection } from './payment.projection';
 import type { PaymentSnapshot } from './payment.snapshot';
@@ -12,15 +10,14 @@ import type { PaymentSnapshot } from './payment.snapshot';
 export class PaymentsService {
   constructor(
     private readonly projection: PaymentProjection,
-    private readonly recorder: BillingRecorder,
   ) {}
 
-  async succeeded(event: ObjectEvent, manager: EntityManager): Promise<Applied> {
-    return this.recorder.apply(this.projection, event, succeededFact, manager);
+  succeeded(event: ObjectEvent): Change {
+    return billingChange(this.projection, event, succeededFact);
   }
 
-  async failed(event: ObjectEvent, manager: EntityManager): Promise<Applied> {
-    return this.recorder.apply(this.projection, event, failedFact, manager);
+  failed(event: ObjectEvent): Change {
+    return billingChange(this.projection, event, failedFact);
   }
 }
 

@@ -4,14 +4,15 @@ import type { EntityManager } from 'typeorm';
 /** `plan_prices`: which plan a Stripe price buys. */
 @Injectable()
 export class PlanPricesRepository {
-  /** Whether somebody has said of at least one of these prices what it buys, be it "no plan". */
-  async isAnyMapped(priceIds: readonly string[], manager: EntityManager): Promise<boolean> {
-    const rows: unknown[] = await manager.query(
-      `select from plan_prices m where stripe_price_id = any ($1)
-         and (plan_id is null or exists (select from plans p where p.id = m.plan_id)) limit 1`,
+  /** Of these prices the ones of which somebody has said what they buy, be it "no plan". */
+  async mappedOf(priceIds: readonly string[], manager: EntityManager): Promise<Set<string>> {
+    if (priceIds.length === 0) return new Set();
+    const rows: { id: string }[] = await manager.query(
+      `select stripe_price_id as id from plan_prices m where stripe_price_id = any ($1)
+         and (plan_id is null or exists (select from plans p where p.id = m.plan_id))`,
       [priceIds],
     );
-    return rows.length > 0;
+    return new Set(rows.map(({ id }) => id));
   }
 
   async save(priceId: string, planId: string | null, manager: EntityManager): Promise<void> {

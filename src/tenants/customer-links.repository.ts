@@ -37,6 +37,8 @@ export interface SubscriptionClaim extends TenantClaim {
 }
 
 interface LinkRow extends ClaimColumns {
+  id: string;
+  exists: boolean;
   tenant_id: string | null;
   tenant_source: TenantSource | null;
   has_orphans: boolean;
@@ -44,40 +46,33 @@ interface LinkRow extends ClaimColumns {
 
 interface SubscriptionClaimRow extends ClaimColumns {
   id: string;
+  customer_id: string;
   created: string | null;
 }
 
-/** Which tenant a customer belongs to, and who said so. Callers hold the customer's dependency lock. */
+/** Which tenant customers belong to, and who said so. Callers hold the customers' dependency locks. */
 @Injectable()
 export class CustomerLinksRepository {
-  async find(customerId: string, manager: EntityManager): Promise<StoredLink> {
-    const [row]: LinkRow[] = await manager.query(
-      `select tenant_id, tenant_source, named_tenant, extract(epoch from named_at)::bigint as named_at, named_by,
-         exists (select from billing_events where customer_id = $1 and tenant_id is null) as has_orphans
-       from stripe_customers where id = $1`,
-      [customerId],
-    );
-    const claims: SubscriptionClaimRow[] = await manager.query(
-      `select id, extract(epoch from created)::bigint as created, named_tenant,
-         extract(epoch from named_at)::bigint as named_at, named_by
-       from stripe_subscriptions where customer_id = $1 and named_tenant is not null`,
-      [customerId],
-    );
-    const isUnseen = row !== undefined && row.tenant_id !== null && row.tenant_source === null;
-    return {
-      exists: row !== undefined,
-      hasOrphans: row?.has_orphans ?? false,
-      isUnseen,
-      tenantId: row?.tenant_id ?? null,
-      // A tenant without a source was put there by the product's SQL, which is as good as a person's word.
-      source: isUnseen ? 'admin' : (row?.tenant_source ?? null),
-      claim: claimFrom(row),
-      subscriptionClaims: claims.flatMap((subscription) => {
-        const claim = claimFrom(subscription);
-        const created = subscription.created === null ? null : Number(subscription.created);
-        return claim ? [{ ...claim, subscriptionId: subscription.id, created }] : [];
-      }),
-    };
+  /** By customer; also for those that nothing has mentioned before. */
+  async find(customerIds: readonly string[], manager: EntityManager): Promise<Map<string, StoredLink>> {
+    if (customerIds.length === 0) return new Map();
+    const [rows, claims]: [LinkRow[], SubscriptionClaimRow[]] = await Promise.all([
+      manager.query(
+        `select k.id, c.id is not null as exists, c.tenant_id, c.tenant_source, c.named_tenant,
+           extract(epoch from c.named_at)::bigint as named_at, c.named_by,
+           exists (select from billing_events b where b.customer_id = k.id and b.tenant_id is null) as has_orphans
+         from unnest($1::text[]) as k (id) left join stripe_customers c on c.id = k.id`,
+        [customerIds],
+      ),
+      manager.query(
+        `select id, customer_id, extract(epoch from created)::bigint as created, named_tenant,
+           extract(epoch from named_at)::bigint as named_at, named_by
+         from stripe_subscriptions where customer_id = any ($1) and named_tenant is not null`,
+        [customerIds],
+      ),
+    ]);
+    const claimsOf = (id: string) => claims.filter(({ customer_id }) => customer_id === id);
+    return new Map(rows.map((row) => [row.id, toStoredLink(row, claimsOf(row.id))]));
   }
 
   /**
@@ -113,28 +108,59 @@ export class CustomerLinksRepository {
     if (rows.length === 0) throw new LinkChangedError(customerId);
   }
 
-  async saveSubscriptionClaim(
-    subscriptionId: string,
-    claim: TenantClaim | undefined,
+  /** What subscriptions' own metadata names, by subscription. */
+  async findSubscriptionClaims(
+    subscriptionIds: readonly string[],
     manager: EntityManager,
-  ): Promise<void> {
-    if (!claim) return;
-    await manager.query(
-      `update stripe_subscriptions set named_tenant = $2, named_at = to_timestamp($3), named_by = $4
-       where id = $1 and (named_tenant, named_at, named_by) is distinct from ($2, to_timestamp($3), $4)`,
-      [subscriptionId, claim.tenant, claim.at, claim.eventId],
+  ): Promise<Map<string, TenantClaim>> {
+    if (subscriptionIds.length === 0) return new Map();
+    const rows: (ClaimColumns & { id: string })[] = await manager.query(
+      `select id, named_tenant, extract(epoch from named_at)::bigint as named_at, named_by
+       from stripe_subscriptions where id = any ($1) and named_tenant is not null`,
+      [subscriptionIds],
+    );
+    return new Map(
+      rows.flatMap((row) => {
+        const claim = claimFrom(row);
+        return claim ? [[row.id, claim] as const] : [];
+      }),
     );
   }
 
-  async findSubscriptionClaim(
-    subscriptionId: string,
+  async saveSubscriptionClaims(
+    claims: readonly (TenantClaim & { subscriptionId: string })[],
     manager: EntityManager,
-  ): Promise<TenantClaim | undefined> {
-    const [row]: ClaimColumns[] = await manager.query(
-      `select named_tenant, extract(epoch from named_at)::bigint as named_at, named_by
-       from stripe_subscriptions where id = $1`,
-      [subscriptionId],
+  ): Promise<void> {
+    if (claims.length === 0) return;
+    await manager.query(
+      `update stripe_subscriptions s set named_tenant = n.tenant, named_at = to_timestamp(n.at), named_by = n.event
+       from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as n (id, tenant, at, event)
+       where s.id = n.id and (s.named_tenant, s.named_at, s.named_by)
+         is distinct from (n.tenant, to_timestamp(n.at), n.event)`,
+      [
+        claims.map(({ subscriptionId }) => subscriptionId),
+        claims.map(({ tenant }) => tenant),
+        claims.map(({ at }) => at),
+        claims.map(({ eventId }) => eventId),
+      ],
     );
-    return claimFrom(row);
   }
+}
+
+function toStoredLink(row: LinkRow, claims: readonly SubscriptionClaimRow[]): StoredLink {
+  const isUnseen = row.tenant_id !== null && row.tenant_source === null;
+  return {
+    exists: row.exists,
+    hasOrphans: row.has_orphans,
+    isUnseen,
+    tenantId: row.tenant_id,
+    // A tenant without a source was put there by the product's SQL, which is as good as a person's word.
+    source: isUnseen ? 'admin' : row.tenant_source,
+    claim: claimFrom(row),
+    subscriptionClaims: claims.flatMap((subscription) => {
+      const claim = claimFrom(subscription);
+      const created = subscription.created === null ? null : Number(subscription.created);
+      return claim ? [{ ...claim, subscriptionId: subscription.id, created }] : [];
+    }),
+  };
 }

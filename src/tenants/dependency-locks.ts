@@ -8,9 +8,25 @@ import type { EntityManager } from 'typeorm';
  * Order of locks, everywhere: log row (skip locked), then these keys sorted, then tenants by id, then the object's row.
  */
 export async function lockDependencies(keys: readonly string[], manager: EntityManager): Promise<void> {
-  for (const key of [...new Set(keys)].toSorted()) {
-    await manager.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [key]);
-  }
+  await manager.query(`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest($1::text[]) as key`, [
+    inOrder(keys),
+  ]);
+}
+
+/** Waits for nobody. @returns those that nobody else holds. */
+export async function tryLockDependencies(
+  keys: readonly string[],
+  manager: EntityManager,
+): Promise<Set<string>> {
+  const rows: { key: string }[] = await manager.query(
+    `select key from unnest($1::text[]) as key where pg_try_advisory_xact_lock(hashtextextended(key, 0))`,
+    [inOrder(keys)],
+  );
+  return new Set(rows.map(({ key }) => key));
+}
+
+function inOrder(keys: readonly string[]): string[] {
+  return [...new Set(keys)].toSorted();
 }
 
 const MAPPINGS = `hashtextextended('hookledger:price mappings', 0)`;

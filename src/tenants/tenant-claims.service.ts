@@ -8,7 +8,7 @@ import type { TenantClaim } from './tenant-claim';
 
 interface Claimant {
   id: string;
-  tenantName: string | null;
+  tenantName?: string | null;
 }
 
 /** Decides which of an object's events tells its tenant. Superseded events count: an old name is better than none. */
@@ -41,7 +41,7 @@ export class TenantClaims {
   ): Promise<TenantClaim | undefined> {
     const { last, known } = await this.lastOf(id, second, projection, manager);
     const [smallest] = known
-      .filter(({ created, state }) => created === second && state.tenantName !== null)
+      .filter(({ created, state }) => created === second && typeof state.tenantName === 'string')
       .toSorted((a, b) => (a.eventId < b.eventId ? -1 : 1));
     const claim = (last && claimOf(last)) ?? (smallest && claimOf(smallest));
     return claim && { ...claim, at: second };
@@ -83,5 +83,5 @@ export class TenantClaims {
 }
 
 function claimOf({ eventId, created, state }: Version<Claimant>): TenantClaim | undefined {
-  return state.tenantName === null ? undefined : { tenant: state.tenantName, at: created, eventId };
+  return typeof state.tenantName === 'string' ? { tenant: state.tenantName, at: created, eventId } : undefined;
 }

@@ -4,6 +4,7 @@ import type { PlanRank, TenantSubscription } from './best-subscription';
 import type { Entitlement, TenantBilling } from './entitlement';
 
 interface BillingRow {
+  id: string;
   plan_id: string | null;
   plan_sort_order: number | null;
   stripe_subscription_id: string | null;
@@ -12,6 +13,7 @@ interface BillingRow {
 }
 
 interface SubscriptionRow {
+  tenant_id: string;
   id: string;
   status: string;
   created: string | null;
@@ -20,6 +22,11 @@ interface SubscriptionRow {
   cancel_at: string | null;
   plans: PlanRank[];
   has_mapped_price: boolean;
+}
+
+/** What is to be written of one tenant. */
+export interface TenantEntitlement extends Entitlement {
+  tenantId: string;
 }
 
 /** The product's `tenants` and `workspaces`, as far as billing writes them. */
@@ -39,92 +46,133 @@ export class TenantsRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** What the plan of a locked tenant is a function of. */
-  async billingOf(tenantId: string, manager: EntityManager): Promise<TenantBilling> {
-    const [tenant]: BillingRow[] = await manager.query(
-      `select t.plan_id, p.sort_order as plan_sort_order, t.stripe_subscription_id,
-         exists (select from stripe_subscriptions s where s.id = t.stripe_subscription_id and s.version_event is not null)
-           as subscription_is_stored,
-         array(select d.id::text from plans d where d.is_default order by d.id) as default_plan_ids
-       from tenants t left join plans p on p.id = t.plan_id
-       where t.id = $1`,
-      [tenantId],
+  /**
+   * Locks, of the tenants that these customers are linked to and of those named besides, the ones that nobody else has
+   * locked; waits for nobody.
+   * @returns each of them that is a tenant, and whether it is locked now.
+   */
+  async tryLock(
+    customerIds: readonly string[],
+    ids: readonly string[],
+    manager: EntityManager,
+  ): Promise<Map<string, boolean>> {
+    if (customerIds.length === 0 && ids.length === 0) return new Map();
+    const rows: { id: string; is_locked: boolean }[] = await manager.query(
+      `with wanted as materialized (
+         select tenant_id as id from stripe_customers where id = any ($1) and tenant_id is not null
+         union select unnest($2::uuid[])
+       ), locked as materialized (
+         select id from tenants where id in (select id from wanted) order by id for no key update skip locked
+       )
+       select id, id in (select id from locked) as is_locked from tenants where id in (select id from wanted)`,
+      [customerIds, ids],
     );
-    const subscriptions: SubscriptionRow[] = await manager.query(
-      `select s.id, s.status, extract(epoch from s.created)::bigint as created,
-         extract(epoch from s.current_period_end)::bigint as current_period_end,
-         s.cancel_at_period_end, extract(epoch from s.cancel_at)::bigint as cancel_at,
-         coalesce(json_agg(json_build_object('id', p.id, 'sortOrder', p.sort_order)) filter (where p.id is not null), '[]')
-           as plans,
-         count(m.stripe_price_id) filter (where m.plan_id is null or p.id is not null) > 0 as has_mapped_price
-       from stripe_customers c
-       join stripe_subscriptions s on s.customer_id = c.id and s.version_event is not null
-       left join stripe_subscription_items i on i.subscription_id = s.id
-       left join plan_prices m on m.stripe_price_id = i.price_id
-       left join plans p on p.id = m.plan_id
-       where c.tenant_id = $1
-       group by s.id`,
-      [tenantId],
-    );
-    const planId = tenant?.plan_id ?? null;
-    const sortOrder = tenant?.plan_sort_order ?? null;
-    return {
-      subscriptions: subscriptions.map(toSubscription),
-      plan: planId !== null && sortOrder !== null ? { id: planId, sortOrder } : null,
-      subscriptionId: tenant?.stripe_subscription_id ?? null,
-      subscriptionIsStored: tenant?.subscription_is_stored ?? false,
-      defaultPlanIds: tenant?.default_plan_ids ?? [],
-    };
+    return new Map(rows.map(({ id, is_locked }) => [id, is_locked]));
+  }
+
+  /** What the plans of locked tenants are a function of. */
+  async billingOf(tenantIds: readonly string[], manager: EntityManager): Promise<Map<string, TenantBilling>> {
+    const [tenants, subscriptions]: [BillingRow[], SubscriptionRow[]] = await Promise.all([
+      manager.query(
+        `select t.id, t.plan_id, p.sort_order as plan_sort_order, t.stripe_subscription_id,
+           exists (select from stripe_subscriptions s
+             where s.id = t.stripe_subscription_id and s.version_event is not null) as subscription_is_stored,
+           array(select d.id::text from plans d where d.is_default order by d.id) as default_plan_ids
+         from tenants t left join plans p on p.id = t.plan_id
+         where t.id = any ($1::uuid[])`,
+        [tenantIds],
+      ),
+      manager.query(
+        `select c.tenant_id, s.id, s.status, extract(epoch from s.created)::bigint as created,
+           extract(epoch from s.current_period_end)::bigint as current_period_end,
+           s.cancel_at_period_end, extract(epoch from s.cancel_at)::bigint as cancel_at,
+           prices.plans, prices.has_mapped_price
+         from stripe_customers c
+         join stripe_subscriptions s on s.customer_id = c.id and s.version_event is not null
+         cross join lateral (
+           select coalesce(json_agg(json_build_object('id', p.id, 'sortOrder', p.sort_order))
+               filter (where p.id is not null), '[]') as plans,
+             count(*) filter (where m.plan_id is null or p.id is not null) > 0 as has_mapped_price
+           from stripe_subscription_items i
+           join plan_prices m on m.stripe_price_id = i.price_id
+           left join plans p on p.id = m.plan_id
+           where i.subscription_id = s.id
+         ) prices
+         where c.tenant_id = any ($1::uuid[])`,
+        [tenantIds],
+      ),
+    ]);
+    const subscriptionsOf = (id: string) => subscriptions.filter(({ tenant_id }) => tenant_id === id);
+    return new Map(tenants.map((row) => [row.id, toBilling(row, subscriptionsOf(row.id))]));
   }
 
   /** Writes what differs; writes nothing when nothing does. Limits follow the plan also when only the plan's changed. */
-  async applyEntitlement(
-    tenantId: string,
-    { planId, subscription }: Entitlement,
-    manager: EntityManager,
-  ): Promise<void> {
-    await manager.query(
-      `update tenants t set plan_id = n.plan_id, stripe_subscription_id = n.subscription_id,
-         subscription_status = n.status, current_period_end = n.period_end, cancel_at_period_end = n.cancels,
-         max_storage_mb = n.max_storage_mb, max_workspaces = n.max_workspaces,
-         max_members_per_workspace = n.max_members_per_workspace
-       from (
-         select o.id, coalesce(p.id, o.plan_id) as plan_id,
-           case when $3 then $4 else o.stripe_subscription_id end as subscription_id,
-           case when $3 then $5 else o.subscription_status end as status,
-           case when $3 then to_timestamp($6) else o.current_period_end end as period_end,
-           case when $3 then $7 else o.cancel_at_period_end end as cancels,
-           case when p.id is null then o.max_storage_mb else p.max_storage_mb end as max_storage_mb,
-           case when p.id is null then o.max_workspaces else p.max_workspaces end as max_workspaces,
-           case when p.id is null then o.max_members_per_workspace else p.max_members_per_workspace end
-             as max_members_per_workspace
-         from tenants o left join plans p on p.id = coalesce($2::uuid, o.plan_id)
-         where o.id = $1
-       ) n
-       where t.id = n.id and (t.plan_id, t.stripe_subscription_id, t.subscription_status, t.current_period_end,
-           t.cancel_at_period_end, t.max_storage_mb, t.max_workspaces, t.max_members_per_workspace)
-         is distinct from (n.plan_id, n.subscription_id, n.status, n.period_end, n.cancels, n.max_storage_mb,
-           n.max_workspaces, n.max_members_per_workspace)`,
-      [
-        tenantId,
-        planId ?? null,
-        subscription !== undefined,
-        subscription?.id ?? null,
-        subscription?.status ?? null,
-        subscription?.currentPeriodEnd ?? null,
-        // Under flexible billing a cancellation may be scheduled by `cancel_at` alone.
-        subscription ? subscription.cancelAtPeriodEnd || subscription.cancelAt !== null : false,
-      ],
-    );
-    await manager.query(
-      `update workspaces w set plan_id = p.id, max_members = p.max_members_per_workspace,
-         max_projects = p.max_projects_per_workspace, max_storage_mb = p.max_storage_mb
-       from tenants t join plans p on p.id = t.plan_id
-       where w.tenant_id = $1 and t.id = $1 and (w.plan_id, w.max_members, w.max_projects, w.max_storage_mb)
-         is distinct from (p.id, p.max_members_per_workspace, p.max_projects_per_workspace, p.max_storage_mb)`,
-      [tenantId],
-    );
+  async applyEntitlements(entitlements: readonly TenantEntitlement[], manager: EntityManager): Promise<void> {
+    if (entitlements.length === 0) return;
+    await Promise.all([
+      manager.query(
+        `update tenants t set plan_id = n.plan_id, stripe_subscription_id = n.subscription_id,
+           subscription_status = n.status, current_period_end = n.period_end, cancel_at_period_end = n.cancels,
+           max_storage_mb = n.max_storage_mb, max_workspaces = n.max_workspaces,
+           max_members_per_workspace = n.max_members_per_workspace
+         from (
+           select o.id, coalesce(p.id, o.plan_id) as plan_id,
+             case when e.is_known then e.subscription_id else o.stripe_subscription_id end as subscription_id,
+             case when e.is_known then e.status else o.subscription_status end as status,
+             case when e.is_known then to_timestamp(e.period_end) else o.current_period_end end as period_end,
+             case when e.is_known then e.cancels else o.cancel_at_period_end end as cancels,
+             case when p.id is null then o.max_storage_mb else p.max_storage_mb end as max_storage_mb,
+             case when p.id is null then o.max_workspaces else p.max_workspaces end as max_workspaces,
+             case when p.id is null then o.max_members_per_workspace else p.max_members_per_workspace end
+               as max_members_per_workspace
+           from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::text[], $5::text[], $6::bigint[], $7::boolean[])
+             as e (tenant_id, plan_id, is_known, subscription_id, status, period_end, cancels)
+           join tenants o on o.id = e.tenant_id
+           left join plans p on p.id = coalesce(e.plan_id, o.plan_id)
+         ) n
+         where t.id = n.id and (t.plan_id, t.stripe_subscription_id, t.subscription_status, t.current_period_end,
+             t.cancel_at_period_end, t.max_storage_mb, t.max_workspaces, t.max_members_per_workspace)
+           is distinct from (n.plan_id, n.subscription_id, n.status, n.period_end, n.cancels, n.max_storage_mb,
+             n.max_workspaces, n.max_members_per_workspace)`,
+        columnsOf(entitlements),
+      ),
+      manager.query(
+        `update workspaces w set plan_id = p.id, max_members = p.max_members_per_workspace,
+           max_projects = p.max_projects_per_workspace, max_storage_mb = p.max_storage_mb
+         from tenants t join plans p on p.id = t.plan_id
+         where t.id = any ($1::uuid[]) and w.tenant_id = t.id
+           and (w.plan_id, w.max_members, w.max_projects, w.max_storage_mb)
+             is distinct from (p.id, p.max_members_per_workspace, p.max_projects_per_workspace, p.max_storage_mb)`,
+        [entitlements.map(({ tenantId }) => tenantId)],
+      ),
+    ]);
   }
+}
+
+function columnsOf(entitlements: readonly TenantEntitlement[]): unknown[][] {
+  return [
+    entitlements.map(({ tenantId }) => tenantId),
+    entitlements.map(({ planId }) => planId ?? null),
+    entitlements.map(({ subscription }) => subscription !== undefined),
+    entitlements.map(({ subscription }) => subscription?.id ?? null),
+    entitlements.map(({ subscription }) => subscription?.status ?? null),
+    entitlements.map(({ subscription }) => subscription?.currentPeriodEnd ?? null),
+    // Under flexible billing a cancellation may be scheduled by `cancel_at` alone.
+    entitlements.map(({ subscription }) =>
+      subscription ? subscription.cancelAtPeriodEnd || subscription.cancelAt !== null : false,
+    ),
+  ];
+}
+
+function toBilling(tenant: BillingRow, subscriptions: readonly SubscriptionRow[]): TenantBilling {
+  const { plan_id: planId, plan_sort_order: sortOrder } = tenant;
+  return {
+    subscriptions: subscriptions.map(toSubscription),
+    plan: planId !== null && sortOrder !== null ? { id: planId, sortOrder } : null,
+    subscriptionId: tenant.stripe_subscription_id,
+    subscriptionIsStored: tenant.subscription_is_stored,
+    defaultPlanIds: tenant.default_plan_ids,
+  };
 }
 
 function toSubscription(row: SubscriptionRow): TenantSubscription {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type Stripe from 'stripe';
 import type { NewEvent } from '../event-log/new-event';
 import { field, idOf, isObject, type StripeObject, text } from '../stripe-shapes/fields';
 
@@ -23,6 +24,7 @@ export function readEvent(bytes: Buffer): NewEvent | undefined {
     stripeEventId,
     type,
     body,
+    content: event as unknown as Stripe.Event,
     created,
     apiVersion: text(field(event, 'api_version'))?.slice(0, 255) ?? null,
     account: idOf(field(event, 'account')),

@@ -28,7 +28,7 @@ export class WebhooksService {
     const isHeld = this.worker.reserve();
     try {
       const receipt = await this.store(event, isHeld);
-      if (isHeld && !receipt.duplicate) this.worker.fillReservation(receipt.id);
+      if (isHeld && !receipt.duplicate) this.worker.fillReservation(receipt.id, event);
       else if (isHeld) this.worker.cancelReservation();
       // Stripe sends it again: somebody may have mended what kept it from being processed.
       if (receipt.duplicate && unfinished.has(receipt.status)) {

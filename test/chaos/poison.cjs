@@ -1,10 +1,20 @@
 // `node -r <this file>`: an event whose body holds the marker crashes whatever process comes to handle it, as a bug in a
 // native module or an endless allocation would. Taking it in at the edge does no harm.
-const MARKER = 'poison';
-const { parse } = JSON;
+const Module = require('node:module');
 
-JSON.parse = (text, reviver) => {
-  const isHandled = String(text).includes(MARKER) && /event-processor/.test(new Error('who reads it?').stack);
-  if (isHandled) process.kill(process.pid, 'SIGKILL');
-  return parse(text, reviver);
+const MARKER = 'poison';
+const load = Module._load;
+
+Module._load = function (request, ...rest) {
+  const loaded = load.call(this, request, ...rest);
+  const prototype = request.endsWith('/event-reader') ? loaded.EventReader?.prototype : undefined;
+  if (prototype && !prototype.isPoisoned) {
+    const { read } = prototype;
+    prototype.isPoisoned = true;
+    prototype.read = function (event) {
+      if (JSON.stringify(event).includes(MARKER)) process.kill(process.pid, 'SIGKILL');
+      return read.call(this, event);
+    };
+  }
+  return loaded;
 };

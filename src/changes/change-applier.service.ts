@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { LedgerRepository, type LedgerLine } from '../ledger/ledger.repository';
+import type { Applied } from '../ordering/applied';
+import { ProjectedRowsRepository } from '../ordering/projected-rows.repository';
+import { type Projected, Projector } from '../ordering/projector';
+import { UnresolvedObjectsRepository } from '../ordering/unresolved-objects.repository';
+import { CustomerLinksRepository } from '../tenants/customer-links.repository';
+import { customerKey, priceKey } from '../tenants/dependency-locks';
+import { type BillingByTenant, flagsOf, PlanSync } from '../tenants/plan-sync.service';
+import { type CustomerLink, decideLink } from '../tenants/tenant-link';
+import { TenantLinks, tenantsOf } from '../tenants/tenant-links.service';
+import { byProjection } from './by-projection';
+import type { ProjectedState } from './change';
+import type { LockedChange } from './locked-change';
+
+/** What is decided about a change: all that is to be written because of it. */
+interface Decision {
+  locked: LockedChange;
+  projected: Projected<ProjectedState>;
+  link: CustomerLink | undefined;
+}
+
+export interface AppliedChanges {
+  /** In the order of the changes. */
+  applied: Applied[];
+  /** The last writes are sent, and need only be answered before the commit is believed. */
+  sent: Promise<unknown>;
+}
+
+/**
+ * Applies changes: first it decides about each, then it writes what they come to with one statement for each table,
+ * however many they are, and then computes the plans of the tenants that they concern.
+ */
+@Injectable()
+export class ChangeApplier {
+  constructor(
+    private readonly projector: Projector,
+    private readonly rows: ProjectedRowsRepository,
+    private readonly unresolved: UnresolvedObjectsRepository,
+    private readonly links: TenantLinks,
+    private readonly linksRepository: CustomerLinksRepository,
+    private readonly ledger: LedgerRepository,
+    private readonly planSync: PlanSync,
+  ) {}
+
+  /** @param changes of different customers and different objects, locked by this transaction. */
+  async apply(changes: readonly LockedChange[], manager: EntityManager): Promise<AppliedChanges> {
+    const decisions: Decision[] = [];
+    for (const locked of changes) decisions.push(await this.decide(locked, manager));
+    const tenantIds = decisions.flatMap(tenantsToRecompute);
+    // What is sent first is done first: the plans are computed from what is written here.
+    const written = this.write(decisions, manager);
+    const [billing] = await Promise.all([this.planSync.read(tenantIds, manager), written]);
+    return {
+      applied: decisions.map((decision) => appliedOf(decision, billing)),
+      sent: this.planSync.write(billing, manager),
+    };
+  }
+
+  private async decide(locked: LockedChange, manager: EntityManager): Promise<Decision> {
+    const { change, stored, customer } = locked;
+    const projected = await this.projector.decide(change.projection, change.version, stored, manager);
+    const link = customer && decideLink(customer.id, customer.link, customer.claims, customer.tenants);
+    return { locked, projected, link };
+  }
+
+  /** All of it is sent before anything is answered. */
+  private async write(decisions: readonly Decision[], manager: EntityManager): Promise<void> {
+    const links = decisions.map(({ link }) => link).filter((link) => link !== undefined);
+    const saves = decisions.flatMap(({ locked, projected }) =>
+      projected.save
+        ? [{ projection: locked.change.projection, version: projected.save, isMissing: locked.stored.isMissing }]
+        : [],
+    );
+    await Promise.all([
+      ...links.map((link) => this.links.store(link, manager)),
+      ...byProjection(saves, ({ projection }) => projection).map(([projection, own]) =>
+        this.rows.save(
+          projection,
+          own.map(({ version }) => version),
+          own.filter(({ isMissing }) => isMissing).map(({ version }) => version.state.id),
+          manager,
+        ),
+      ),
+      this.linksRepository.saveSubscriptionClaims(decisions.flatMap(newSubscriptionClaims), manager),
+      this.ledger.record(decisions.flatMap(linesOf), manager),
+      ...decisions.map((decision) => this.noteDoubt(decision, manager)),
+    ]);
+  }
+
+  private async noteDoubt({ locked, projected }: Decision, manager: EntityManager): Promise<void> {
+    const { projection, version } = locked.change;
+    if (projected.doubt !== undefined)
+      await this.unresolved.note(version.state.id, projection.table, projected.doubt, manager);
+    else if (projected.save && locked.stored.isTied) await this.unresolved.settle(version.state.id, manager);
+  }
+}
+
+/** A tenant that was inserted after its customer named it is linked by whichever event comes next. */
+function tenantsToRecompute({ locked, link }: Decision): string[] {
+  return link && (locked.change.decidesPlan || link.changed) ? tenantsOf(link) : [];
+}
+
+function newSubscriptionClaims({ locked: { customer } }: Decision) {
+  const claim = customer?.claims.subscription;
+  if (!customer || !claim) return [];
+  const { tenant, at, eventId } = customer.storedSubscriptionClaim ?? {};
+  return tenant === claim.tenant && at === claim.at && eventId === claim.eventId ? [] : [claim];
+}
+
+function linesOf({ locked: { change }, link }: Decision): LedgerLine[] {
+  const { fact, version, customerId } = change;
+  if (!fact || fact.amount === 0) return [];
+  const tenantId = link?.tenantId ?? null;
+  return [{ ...fact, eventId: version.eventId, occurredAt: version.created, customerId, tenantId }];
+}
+
+function appliedOf({ locked, projected, link }: Decision, billing: BillingByTenant): Applied {
+  const { customerId, needsTenant, prices } = locked.change;
+  const { supersededBy } = projected;
+  const tenantId = link?.tenantId ?? null;
+  const recomputed = tenantsToRecompute({ locked, projected, link });
+  const flags = [
+    ...projected.flags,
+    ...(link?.flags ?? []),
+    ...recomputed.flatMap((id) => flagsOf(billing, id)),
+  ];
+  if (customerId !== null && needsTenant && tenantId === null) {
+    return { supersededBy, tenantId, flags, waitingFor: [customerKey(customerId)] };
+  }
+  // Once another event has replaced its state, that one waits for its own prices.
+  const isWaiting = prices.length > 0 && locked.missingPrices.length > 0 && !supersededBy;
+  return { supersededBy, tenantId, flags, ...(isWaiting && { waitingFor: locked.missingPrices.map(priceKey) }) };
+}

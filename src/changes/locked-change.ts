@@ -1,0 +1,27 @@
+import type { StoredVersion } from '../ordering/projected-rows.repository';
+import type { StoredLink } from '../tenants/customer-links.repository';
+import type { TenantClaim } from '../tenants/tenant-claim';
+import type { NewClaims } from '../tenants/tenant-link';
+import type { Change } from './change';
+
+/** A change with everything that it depends on locked until the transaction ends, and read under the locks. */
+export interface LockedChange {
+  change: Change;
+  /** Of the object's row. */
+  stored: StoredVersion;
+  /** Of its customer. */
+  customer: LockedCustomer | undefined;
+  /** What it waits for in vain, as things stand; empty where one of its prices is mapped. */
+  missingPrices: readonly string[];
+}
+
+export interface LockedCustomer {
+  id: string;
+  link: StoredLink;
+  /** What the customer and its subscriptions name, this event included. */
+  claims: NewClaims;
+  /** The stored claim of the subscription that the event is about. */
+  storedSubscriptionClaim: TenantClaim | undefined;
+  /** Of the tenants in question those that there are; all locked. */
+  tenants: ReadonlySet<string>;
+}

@@ -1,0 +1,161 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type Stripe from 'stripe';
+import type { EntityManager } from 'typeorm';
+import type { Change } from '../changes/change';
+import { ChangeApplier } from '../changes/change-applier.service';
+import { ChangeLocks } from '../changes/change-locks.service';
+import type { LockedChange } from '../changes/locked-change';
+import { type OpenUnit, UnitOfWork } from '../database/unit-of-work';
+import { EventLogRepository, type LockedEvent } from '../event-log/event-log.repository';
+import { Metrics } from '../metrics/metrics';
+import type { GroupOutcome, RunningAttempt, Task } from './attempt';
+import { type AppliedEvent, EventFinisher } from './event-finisher';
+import { isUnfinished } from './event-processor';
+import { EventReader, type ReadEvent } from './event-reader';
+import { resultOf } from './event-result';
+import { failureMessageOf } from './failure-message';
+
+/**
+ * Applies several events that are due together, with their marks, in one transaction of three round trips: one locks and
+ * reads, one writes what the events change, one writes what follows from it and commits. It waits for nobody: an event
+ * that finds something in its way is `apart`, and so are all of them when anything fails. The others must not suffer for
+ * it, and what it was will show when each runs by itself.
+ */
+@Injectable()
+export class GroupProcessor {
+  private readonly logger = new Logger(GroupProcessor.name);
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly log: EventLogRepository,
+    private readonly reader: EventReader,
+    private readonly locks: ChangeLocks,
+    private readonly applier: ChangeApplier,
+    private readonly finisher: EventFinisher,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Never throws. @returns outcomes in the order of the tasks. */
+  async process(tasks: readonly Task[], worker: string): Promise<GroupOutcome[]> {
+    const by = { worker, startedAt: new Date(), startedMs: performance.now(), isAlone: false };
+    try {
+      const { outcomes, flags } = await this.unitOfWork.pipelined(
+        (manager, unit) => this.run(tasks, by, manager, unit),
+        { durable: false },
+      );
+      for (const flag of flags) this.metrics.flags.inc({ flag });
+      return tasks.map((task) => this.counted(task, outcomes.get(task.id) ?? 'apart', by.startedMs));
+    } catch (error) {
+      this.logger.debug({ events: tasks.length, error: failureMessageOf(error) }, 'each runs by itself');
+      return tasks.map(() => 'apart');
+    }
+  }
+
+  private async run(
+    tasks: readonly Task[],
+    by: Omit<RunningAttempt, 'eventId' | 'trigger'>,
+    manager: EntityManager,
+    unit: OpenUnit,
+  ): Promise<{ outcomes: Map<string, GroupOutcome>; flags: string[] }> {
+    const outcomes = new Map<string, GroupOutcome>();
+    const members = withoutRivals(await this.read(tasks, manager), outcomes);
+    const changes = members.flatMap(({ read }) => ('change' in read ? [read.change] : []));
+    const [events, locked] = await Promise.all([
+      this.log.lockAll(
+        members.map(({ task }) => task.id),
+        manager,
+      ),
+      this.locks.tryLock(changes, manager),
+      unit.begun,
+    ]);
+    const ready = members.flatMap((member) => {
+      const readiness = readinessOf(member, events.get(member.task.id), locked);
+      if (typeof readiness === 'object') return [readiness];
+      outcomes.set(member.task.id, readiness);
+      return [];
+    });
+    const { applied, sent } = await this.applier.apply(
+      ready.map(({ change }) => change).filter((change) => change !== undefined),
+      manager,
+    );
+    const results = applied.values();
+    const finished = ready.map(({ task, event, change, ignored }): AppliedEvent => {
+      const result = change && results.next().value;
+      return {
+        event,
+        attempt: { ...by, eventId: task.id, trigger: task.trigger },
+        result: result ? resultOf(result) : { status: 'ignored', reason: ignored },
+      };
+    });
+    unit.last(sent, this.finisher.finish(finished, manager));
+    for (const { event, result } of finished) outcomes.set(event.id, result.status);
+    return { outcomes, flags: finished.flatMap(({ result }) => result.flags ?? []) };
+  }
+
+  /** Whatever cannot be read is left out: by itself it will say why. */
+  private async read(tasks: readonly Task[], manager: EntityManager): Promise<Member[]> {
+    const unknown = tasks.filter(({ event }) => event === undefined).map(({ id }) => id);
+    const bodies = unknown.length > 0 ? await this.log.bodiesOf(unknown, manager) : new Map();
+    return tasks.flatMap((task) => {
+      try {
+        const body: unknown = bodies.get(task.id);
+        const event = task.event ?? (typeof body === 'string' ? (JSON.parse(body) as Stripe.Event) : undefined);
+        return event ? [{ task, read: this.reader.read(event) }] : [];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  private counted({ trigger }: Task, outcome: GroupOutcome, startedMs: number): GroupOutcome {
+    if (outcome !== 'apart' && outcome !== 'later') {
+      this.metrics.outcomes.inc({ outcome, trigger });
+      this.metrics.processingSeconds.observe((performance.now() - startedMs) / 1000);
+    }
+    return outcome;
+  }
+}
+
+interface Member {
+  task: Task;
+  read: ReadEvent;
+}
+
+/** A member whose locks are ours. */
+interface ReadyMember {
+  task: Task;
+  event: LockedEvent;
+  change?: LockedChange;
+  ignored?: string;
+}
+
+/** Of the events of one customer, or of one object, the first; the others see what it has done when their turn comes. */
+function withoutRivals(members: readonly Member[], outcomes: Map<string, GroupOutcome>): Member[] {
+  const taken = new Set<string>();
+  return members.filter(({ task, read }) => {
+    const keys = 'change' in read ? keysOf(read.change) : [];
+    const isFirst = !keys.some((key) => taken.has(key));
+    if (isFirst) for (const key of keys) taken.add(key);
+    else outcomes.set(task.id, 'later');
+    return isFirst;
+  });
+}
+
+function keysOf({ customerId, projection, version }: Change): string[] {
+  const object = `${projection.table} ${version.state.id}`;
+  return customerId === null ? [object] : [object, `customer ${customerId}`];
+}
+
+function readinessOf(
+  { task, read }: Member,
+  event: LockedEvent | undefined,
+  locked: ReadonlyMap<Change, LockedChange>,
+): ReadyMember | GroupOutcome {
+  // Somebody is at it, or it is gone.
+  if (!event) return 'apart';
+  if (!isUnfinished(event)) return 'finished';
+  if (event.isSuspect || event.trigger === 'replay') return 'apart';
+  if ('ignored' in read) return { task, event, ignored: read.ignored };
+  const change = locked.get(read.change);
+  return change ? { task, event, change } : 'apart';
+}

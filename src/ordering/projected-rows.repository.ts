@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ContentionError } from '../event-log/contention.error';
+import type { ColumnType, Projection } from './projection';
+
+/** Whose state a row shows. */
+export interface StoredVersion {
+  /** null: nobody's yet, other objects have only mentioned it. */
+  eventId: string | null;
+  /** Unix seconds. */
+  at: number;
+  isTerminal: boolean;
+  isTied: boolean;
+  /** There is no such row yet. */
+  isMissing: boolean;
+}
+
+const NEW: StoredVersion = { eventId: null, at: 0, isTerminal: false, isTied: false, isMissing: true };
+
+/** Somebody else has made the row of an object that we were about to make; whoever comes again finds it. */
+export class RowAppearedError extends ContentionError {
+  override readonly name = 'RowAppearedError';
+  constructor(table: string) {
+    super(`a row of ${table} was made by somebody else at the same moment`);
+  }
+}
+
+/** A state as it goes into its row, with the event whose state it is. */
+export interface VersionedState<S> extends Omit<StoredVersion, 'isMissing'> {
+  state: S;
+}
+
+interface Row {
+  id: string;
+  version_event: string | null;
+  version_at: string | null;
+  version_terminal: boolean;
+  version_tied: boolean;
+}
+
+const arrays: Record<ColumnType, string> = {
+  text: 'text[]',
+  bigint: 'bigint[]',
+  boolean: 'boolean[]',
+  seconds: 'bigint[]',
+  jsonb: 'jsonb[]',
+};
+
+/** The rows of any projection, several at a time. */
+@Injectable()
+export class ProjectedRowsRepository {
+  /** By projection: texts are made once, from what the source says, and prepared. */
+  private readonly updates = new Map<string, string>();
+
+  /**
+   * Locks the row of an object, and makes it where it is missing. In a statement of its own: what is read afterwards is
+   * read in a snapshot taken after the wait.
+   */
+  async lock(
+    { table }: Projection<{ id: string }>,
+    id: string,
+    manager: EntityManager,
+  ): Promise<StoredVersion> {
+    const [, [row]]: [unknown, Row[]] = await Promise.all([
+      manager.query(`insert into ${table} (id) values ($1) on conflict (id) do nothing`, [id]),
+      manager.query(
+        `select id, version_event, extract(epoch from version_at)::bigint as version_at, version_terminal, version_tied
+         from ${table} where id = $1 for no key update`,
+        [id],
+      ),
+    ]);
+    if (!row) throw new RowAppearedError(table);
+    return toStoredVersion(row);
+  }
+
+  /**
+   * Locks rows of objects, in the order of their ids, and waits for nobody.
+   * @returns what is ours now, by id: rows that nobody else has locked, and those that are still to be made.
+   */
+  async tryLock(
+    { table }: Projection<{ id: string }>,
+    ids: readonly string[],
+    manager: EntityManager,
+  ): Promise<Map<string, StoredVersion>> {
+    const rows: (Row & { is_locked: boolean; exists: boolean })[] = await manager.query(
+      `with locked as materialized (
+         select id, version_event, version_at, version_terminal, version_tied from ${table}
+         where id = any ($1) order by id for no key update skip locked
+       )
+       select k.id, version_event, extract(epoch from version_at)::bigint as version_at, version_terminal, version_tied,
+         l.id is not null as is_locked, exists (select from ${table} t where t.id = k.id) as exists
+       from unnest($1::text[]) as k (id) left join locked l on l.id = k.id`,
+      [ids.toSorted()],
+    );
+    return new Map(
+      rows.flatMap((row) => {
+        if (row.is_locked) return [[row.id, toStoredVersion(row)] as const];
+        return row.exists ? [] : [[row.id, NEW] as const];
+      }),
+    );
+  }
+
+  /**
+   * Writes the states, of which there is one for each object, into their locked rows; nothing where nothing differs.
+   * @param missing objects whose rows are still to be made.
+   * @throws {RowAppearedError}
+   */
+  async save<S extends { id: string }>(
+    projection: Projection<S>,
+    versions: readonly VersionedState<S>[],
+    missing: readonly string[],
+    manager: EntityManager,
+  ): Promise<void> {
+    const states = versions.map(({ state }) => state);
+    const columns = Object.values(projection.columns);
+    const isNew = new Set(missing);
+    await Promise.all([
+      this.make(projection, states.map(({ id }) => id).filter((id) => isNew.has(id)), manager),
+      manager.query(this.updateOf(projection), [
+        states.map(({ id }) => id),
+        versions.map(({ eventId }) => eventId),
+        versions.map(({ at }) => at),
+        versions.map(({ isTerminal }) => isTerminal),
+        versions.map(({ isTied }) => isTied),
+        ...columns.map(({ of }) => states.map((state) => of(state))),
+      ]),
+      projection.saveParts?.(states, manager),
+    ]);
+  }
+
+  private async make(
+    { table }: Pick<Projection<{ id: string }>, 'table'>,
+    ids: readonly string[],
+    manager: EntityManager,
+  ): Promise<void> {
+    if (ids.length === 0) return;
+    const rows: unknown[] = await manager.query(
+      `insert into ${table} (id) select unnest($1::text[]) on conflict (id) do nothing returning id`,
+      [ids.toSorted()],
+    );
+    if (rows.length < ids.length) throw new RowAppearedError(table);
+  }
+
+  private updateOf({ table, columns }: Pick<Projection<{ id: string }>, 'table' | 'columns'>): string {
+    let text = this.updates.get(table);
+    if (text === undefined) {
+      text = updateText(table, Object.entries(columns).map(([name, { type }]) => ({ name, type })));
+      this.updates.set(table, text);
+    }
+    return text;
+  }
+}
+
+function toStoredVersion(row: Row): StoredVersion {
+  return {
+    eventId: row.version_event,
+    at: Number(row.version_at),
+    isTerminal: row.version_terminal,
+    isTied: row.version_tied,
+    isMissing: false,
+  };
+}
+
+function updateText(table: string, own: readonly { name: string; type: ColumnType }[]): string {
+  const columns: { name: string; type: ColumnType }[] = [
+    { name: 'version_event', type: 'text' },
+    { name: 'version_at', type: 'seconds' },
+    { name: 'version_terminal', type: 'boolean' },
+    { name: 'version_tied', type: 'boolean' },
+    ...own,
+  ];
+  const arguments_ = columns.map(({ type }, index) => `$${index + 2}::${arrays[type]}`);
+  const values = columns.map(({ name, type }) => (type === 'seconds' ? `to_timestamp(n.${name})` : `n.${name}`));
+  const names = columns.map(({ name }) => name);
+  return `update ${table} t set ${names.map((name, index) => `${name} = ${values[index]}`).join(', ')}
+    from unnest($1::text[], ${arguments_.join(', ')}) as n (id, ${names.join(', ')})
+    where t.id = n.id and (${names.map((name) => `t.${name}`).join(', ')}) is distinct from (${values.join(', ')})`;
+}

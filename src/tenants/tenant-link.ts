@@ -1,0 +1,121 @@
+import type { TenantSource } from '../customers/tenant-source';
+import type { NewLink, StoredLink, SubscriptionClaim } from './customer-links.repository';
+import { type TenantClaim, tenantIdOf } from './tenant-claim';
+
+/** What one event adds to what is known about a customer's tenant. */
+export interface NewClaims {
+  customer?: TenantClaim | undefined;
+  subscription?: SubscriptionClaim | undefined;
+}
+
+/** A customer's tenant, decided under the customer's lock; what has to be written, and what follows from it. */
+export interface CustomerLink {
+  customerId: string;
+  /** As it was read. */
+  stored: StoredLink;
+  /** As it shall be stored. */
+  next: NewLink;
+  /** null: none, or a person linked one that is not there. */
+  tenantId: string | null;
+  /** The link is new or another one: the plans of both tenants have to be recomputed. */
+  changed: boolean;
+  /** Whom the customer's ledger lines belong to; undefined where they stay as they are. */
+  linesGoTo: string | null | undefined;
+  /** The tenant it belonged to until now, locked as well. */
+  movedFrom: string | null;
+  flags: string[];
+}
+
+/** The tenants that may come into question for a customer; each has to be locked, if it is one, before deciding. */
+export function candidatesOf(stored: StoredLink, claims: NewClaims): string[] {
+  const named = tenantIdOf(claims.customer ?? stored.claim);
+  const namedBySubscription = tenantIdOf(oldest(stored.subscriptionClaims, claims.subscription));
+  return [stored.tenantId, named, namedBySubscription].filter((id) => id !== null);
+}
+
+/**
+ * Which tenant a customer belongs to: the one a person linked it to, else the one its metadata names, else the one that
+ * its oldest subscription names.
+ * @param existing of the candidates those that are tenants.
+ */
+export function decideLink(
+  customerId: string,
+  stored: StoredLink,
+  claims: NewClaims,
+  existing: ReadonlySet<string>,
+): CustomerLink {
+  const claim = claims.customer ?? stored.claim;
+  if (stored.source === 'admin') {
+    // Metadata never overrides a person's link, not even one whose tenant is gone or not there yet.
+    const found = stored.tenantId !== null && existing.has(stored.tenantId);
+    const next = { tenantId: stored.tenantId, source: stored.source, claim };
+    const link = linkTo(customerId, next, stored, existing, found ? [] : ['tenant_not_found']);
+    return found ? link : { ...link, tenantId: null, changed: false };
+  }
+  const bySubscription = oldest(stored.subscriptionClaims, claims.subscription);
+  const candidates: [TenantClaim | undefined, TenantSource][] = [
+    [claim, 'customer'],
+    [bySubscription, 'subscription'],
+  ];
+  const usable = candidates.map(([each, source]) => {
+    const id = tenantIdOf(each);
+    return id !== null && existing.has(id) ? ([id, source] as const) : undefined;
+  });
+  const [tenantId, source] = usable.find((each) => each !== undefined) ?? [null, null];
+  const isUnusable = candidates.some(([each], index) => each && !usable[index]);
+  const flags = isUnusable ? ['tenant_not_found'] : [];
+  return linkTo(customerId, { tenantId, source, claim }, stored, existing, flags);
+}
+
+/** The link that a person makes, to a tenant that exists. */
+export function linkByPerson(
+  customerId: string,
+  tenantId: string,
+  stored: StoredLink,
+  existing: ReadonlySet<string>,
+): CustomerLink {
+  return linkTo(customerId, { tenantId, source: 'admin', claim: stored.claim }, stored, existing, []);
+}
+
+/** Nothing to write: what is stored says the same. */
+export function isStored({ stored, next }: CustomerLink): boolean {
+  const { tenant, at, eventId } = stored.claim ?? {};
+  return (
+    stored.exists &&
+    !stored.isUnseen &&
+    stored.tenantId === next.tenantId &&
+    stored.source === next.source &&
+    tenant === next.claim?.tenant &&
+    at === next.claim?.at &&
+    eventId === next.claim?.eventId
+  );
+}
+
+function linkTo(
+  customerId: string,
+  next: NewLink,
+  stored: StoredLink,
+  existing: ReadonlySet<string>,
+  flags: string[],
+): CustomerLink {
+  const moved = stored.tenantId !== next.tenantId;
+  // What the product linked by SQL is seen here for the first time.
+  const changed = moved || stored.isUnseen;
+  const owner = next.tenantId !== null && existing.has(next.tenantId) ? next.tenantId : null;
+  const linesGoTo = changed || (owner !== null && stored.hasOrphans) ? owner : undefined;
+  const movedFrom =
+    moved && stored.tenantId !== null && existing.has(stored.tenantId) ? stored.tenantId : null;
+  return { customerId, stored, next, tenantId: next.tenantId, changed, linesGoTo, movedFrom, flags };
+}
+
+/** The claim of the subscription that Stripe made first; one of unknown age comes last. */
+function oldest(
+  stored: readonly SubscriptionClaim[],
+  incoming: SubscriptionClaim | undefined,
+): SubscriptionClaim | undefined {
+  const others = stored.filter(({ subscriptionId }) => subscriptionId !== incoming?.subscriptionId);
+  return [...others, ...(incoming ? [incoming] : [])].toSorted(
+    (a, b) =>
+      (a.created ?? Infinity) - (b.created ?? Infinity) || (a.subscriptionId < b.subscriptionId ? -1 : 1),
+  )[0];
+}
