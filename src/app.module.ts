@@ -9,6 +9,7 @@ import { HealthModule } from './health/health.module';
 import { loggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { RefetchModule } from './refetch/refetch.module';
+import { RetentionModule } from './retention/retention.module';
 import { RetryModule } from './retry/retry.module';
 import { ShutdownModule } from './shutdown/shutdown.module';
 import { UpkeepModule } from './upkeep/upkeep.module';
@@ -33,6 +34,7 @@ export class AppModule {
         HandlersModule,
         RetryModule,
         UpkeepModule,
+        RetentionModule,
         RefetchModule,
         // for people and machines that look after it
         AdminModule,

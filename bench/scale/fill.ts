@@ -6,10 +6,15 @@ const MOST_IN_THE_FUTURE = 100_000;
 const BATCH = 1_000_000;
 
 /**
- * A log of years: `rows` finished events, short ones, ten for each of `rows / 10` subscriptions of customers of their own;
- * and on top of it up to 100,000 events that are due tomorrow.
+ * A log of years: `rows` finished events, short ones, ten for each of `rows / 10` subscriptions of customers of their own.
+ * @param later how many events there are on top of it that are due tomorrow.
  */
-export async function fill(rows: number, database: Client, signal: AbortSignal): Promise<void> {
+export async function fill(
+  rows: number,
+  database: Client,
+  signal: AbortSignal,
+  later = Math.min(MOST_IN_THE_FUTURE, Math.floor(rows / 10)),
+): Promise<void> {
   await database.query('set search_path = synapscale_db');
   for (let from = 0; from < rows; from += BATCH) {
     signal.throwIfAborted();
@@ -43,7 +48,7 @@ export async function fill(rows: number, database: Client, signal: AbortSignal):
      select 'evt_1R' || lpad(to_hex(n), 22, '0'), 'customer.subscription.updated', '{}', 'retrying', now(), false,
        'sub_1R' || n, now() + interval '1 day' + n * interval '1 ms', 1, 'retry'
      from generate_series(1, $1::bigint) as n`,
-    [Math.min(MOST_IN_THE_FUTURE, objects)],
+    [later],
   );
   signal.throwIfAborted();
   await database.query('vacuum (analyze)');

@@ -7,6 +7,7 @@ import { runTrial } from '../measure/trial';
 import type { BenchOptions } from '../options';
 import { number } from '../report/format';
 import { trialLine } from '../report/trial-line';
+import { SUBJECTS, subjectAt } from '../workload/subjects';
 import { blocksTouched } from './blocks';
 import { fill } from './fill';
 
@@ -52,8 +53,9 @@ export async function measureGrowth(
 }
 
 async function compareBlocks(emptyUrl: string, fullUrl: string): Promise<ScaleResult['blocks']> {
-  const empty = await withClient(emptyUrl, blocksTouched);
-  const full = await withClient(fullUrl, blocksTouched);
+  const object = { objectId: subjectAt(SUBJECTS - 1).subscriptionId };
+  const empty = await withClient(emptyUrl, (database) => blocksTouched(object, database));
+  const full = await withClient(fullUrl, (database) => blocksTouched(object, database));
   return [...empty].map(([statement, blocks]) => ({
     statement,
     empty: blocks,

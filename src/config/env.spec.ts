@@ -79,12 +79,17 @@ describe('readEnv', () => {
     expect(refusalOf({ ...complete, [name]: blank })).toContain(`${name} is not set`);
   });
 
-  it.each(['PORT', 'HOST', 'NODE_ENV', 'LOG_LEVEL', 'STRIPE_ACCOUNT', 'RETRY_MAX_ATTEMPTS'])(
-    'takes a blank %s for its default',
-    (name) => {
-      expect(readEnv({ ...complete, [name]: ' ' })).toEqual(readEnv(complete));
-    },
-  );
+  it.each([
+    'PORT',
+    'HOST',
+    'NODE_ENV',
+    'LOG_LEVEL',
+    'STRIPE_ACCOUNT',
+    'RETRY_MAX_ATTEMPTS',
+    'RETENTION_DAYS',
+  ])('takes a blank %s for its default', (name) => {
+    expect(readEnv({ ...complete, [name]: ' ' })).toEqual(readEnv(complete));
+  });
 
   it.each([
     ['NODE_ENV', 'prod'],
@@ -120,6 +125,10 @@ describe('readEnv', () => {
     ['WEBHOOK_BODY_LIMIT_BYTES', '1024'],
     ['RETRY_MAX_ATTEMPTS', '51'],
     ['RETRY_BASE_DELAY_MS', '0'],
+    ['RETENTION_DAYS', '39'],
+    ['RETENTION_DAYS', '0'],
+    ['RETENTION_DAYS', '40.5'],
+    ['RETENTION_DAYS', 'forever'],
     ['SHUTDOWN_GRACE_MS', 'Infinity'],
   ])('refuses %s=%s, and names it', (name, value) => {
     expect(refusalOf({ ...complete, [name]: value })).toMatch(new RegExp(`^ {2}- ${name} `, 'm'));
@@ -149,8 +158,15 @@ describe('readEnv', () => {
     ['a switch', 'DATABASE_PREPARED_STATEMENTS', 'off', false],
     ['the postgresql scheme', 'DATABASE_URL', 'postgresql://db/app', 'postgresql://db/app'],
     ['a port of the system’s choice', 'PORT', '0', 0],
+    ['the shortest retention', 'RETENTION_DAYS', '40', 40],
   ] as const)('reads %s', (_, name, value, expected) => {
     expect(readEnv({ ...complete, [name]: value })[name]).toEqual(expected);
+  });
+
+  it('says why events cannot be deleted sooner', () => {
+    expect(refusalOf({ ...complete, RETENTION_DAYS: '30' })).toContain(
+      'RETENTION_DAYS must be at least 40: Stripe may send an event again for 30 days',
+    );
   });
 
   it('ignores the rest of the environment', () => {
@@ -182,7 +198,7 @@ describe('readDatabaseSettings', () => {
 
 const names = Object.keys(readEnv(complete))
   .filter((name) => name !== 'anyPortWillDo')
-  .concat('STRIPE_ACCOUNT');
+  .concat('STRIPE_ACCOUNT', 'RETENTION_DAYS');
 /** Recognizable in any message, and wrong for every setting but `HOST`. */
 const secret = fc.stringMatching(/^[a-z0-9:@/,._ -]{0,20}$/).map((text) => `:Zq7!${text}Zq7!:`);
 

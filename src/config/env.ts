@@ -45,6 +45,16 @@ const adminTokens = z.string().transform((list, context): AdminToken[] => {
 
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
+/** Stripe lists events, and sends them again when asked to, for 30 days (https://docs.stripe.com/api/events). */
+const retentionDays = z.coerce
+  .number()
+  .int('must be whole days')
+  .min(
+    40,
+    'must be at least 40: Stripe may send an event again for 30 days, and it has to be recognised then',
+  )
+  .max(36_500);
+
 const postgresUrl = z
   .string()
   .refine(
@@ -85,6 +95,7 @@ const schema = z.object({
   RETRY_MAX_ATTEMPTS: integer(0, 50).default(3),
   RETRY_BASE_DELAY_MS: integer(1, 86_400_000).default(30_000),
   RETRY_MAX_DELAY_MS: integer(1, 7 * 86_400_000).default(3_600_000),
+  RETENTION_DAYS: retentionDays.optional(),
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(20_000),
 });
 

@@ -55,6 +55,11 @@ export class Metrics {
     labelNames: ['outcome'] as const,
     registers: [this.registry],
   });
+  readonly deleted = new Counter({
+    name: 'hookledger_events_deleted_total',
+    help: 'Finished events that were deleted from the log because they came longer ago than RETENTION_DAYS',
+    registers: [this.registry],
+  });
   readonly flags = new Counter({
     name: 'hookledger_flags_total',
     help: 'Events after which a person should look at something although nothing failed, by what it is',

@@ -1,6 +1,7 @@
 import type { BrokenVariant } from './broken-variant';
 import { accepting } from './variants/accepting';
 import { errorsAndCrashes } from './variants/errors-and-crashes';
+import { growingLog } from './variants/growing-log';
 import { ledger } from './variants/ledger';
 import { locksAndWaiting } from './variants/locks-and-waiting';
 import { replicasAndOutages } from './variants/replicas-and-outages';
@@ -18,4 +19,5 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'Locks and waiting': locksAndWaiting,
   'Errors and crashes': errorsAndCrashes,
   'Replicas and outages': replicasAndOutages,
+  'A log that grows': growingLog,
 };

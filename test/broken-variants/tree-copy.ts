@@ -8,6 +8,7 @@ const parts = [
   'src',
   'test',
   'migrations',
+  'bench/scale',
   'docs',
   'README.md',
   'package.json',
