@@ -24,7 +24,7 @@ function events(round: string, count: number): NewEvent[] {
     stripeEventId: `evt_${round}_${index}`,
     type: 'customer.updated',
     // Large enough that a group takes a while.
-    body: JSON.stringify({ pad: 'x'.repeat(2_000) }),
+    body: Buffer.from(JSON.stringify({ pad: 'x'.repeat(2_000) })),
     created: 1_790_000_000,
     apiVersion: null,
     account: null,

@@ -79,7 +79,7 @@ function newEvent(objectId: string) {
   return {
     stripeEventId: 'evt_1Tnew',
     type: 'customer.subscription.updated',
-    body: '{}',
+    body: Buffer.from('{}'),
     created: DEFAULT_CREATED,
     apiVersion: null,
     account: null,

@@ -1,10 +1,12 @@
 import { CreateBillingSchema1763913600000 } from '../../migrations/1763913600000-create-billing-schema';
 import { AddUnresolvedObjects1764028800000 } from '../../migrations/1764028800000-add-unresolved-objects';
 import { IndexRareStates1764028801000 } from '../../migrations/1764028801000-index-rare-states';
+import { KeepBodiesApart1764115200000 } from '../../migrations/1764115200000-keep-bodies-apart';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
   CreateBillingSchema1763913600000,
   AddUnresolvedObjects1764028800000,
   IndexRareStates1764028801000,
+  KeepBodiesApart1764115200000,
 ];

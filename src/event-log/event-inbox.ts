@@ -52,9 +52,9 @@ export class EventInbox implements OnApplicationShutdown {
     });
   }
 
-  /** Deliveries wait for their turn to be stored. */
+  /** The next delivery would have to wait for its turn to be stored. */
   get isBusy(): boolean {
-    return this.waiting.length > 0;
+    return this.writers >= WRITERS;
   }
 
   /**

@@ -3,6 +3,7 @@ import type { Env } from '../config/env';
 import type { StorableEvent } from './inbox-group';
 import { LEASE } from './lease';
 import type { Receipt } from './new-event';
+import { textArray } from './text-array';
 
 interface StoredRow {
   id: string;
@@ -57,11 +58,11 @@ export class InboxStatements {
   }
 }
 
-function columnsOf(events: readonly StorableEvent[]): unknown[][] {
+function columnsOf(events: readonly StorableEvent[]): unknown[] {
   return [
     events.map(({ stripeEventId }) => stripeEventId),
     events.map(({ type }) => type),
-    events.map(({ body }) => body),
+    textArray(events.map(({ body }) => body)),
     events.map(({ created }) => created),
     events.map(({ apiVersion }) => apiVersion),
     events.map(({ account }) => account),

@@ -5,8 +5,8 @@ import type { EventStatus } from './event-status';
 export interface NewEvent {
   stripeEventId: string;
   type: string;
-  /** The body exactly as it was signed. */
-  body: string;
+  /** The body exactly as it was signed, UTF-8. */
+  body: Buffer;
   /** What it says, where it has been parsed already; as Stripe's newest API version describes it, which it may not be. */
   content?: Stripe.Event;
   /** Unix seconds. */

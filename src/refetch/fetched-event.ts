@@ -36,7 +36,7 @@ export function fetchedEvent(
   return {
     stripeEventId,
     type,
-    body: JSON.stringify(event),
+    body: Buffer.from(JSON.stringify(event)),
     created: second,
     apiVersion: null,
     account,

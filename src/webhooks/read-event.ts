@@ -12,8 +12,7 @@ const LAST_SECOND = 253_402_300_799;
  */
 export function readEvent(bytes: Buffer): NewEvent | undefined {
   if (!isUtf8(bytes)) return undefined;
-  const body = bytes.toString('utf8');
-  const event = parse(body);
+  const event = parse(bytes.toString('utf8'));
   if (!isObject(event)) return undefined;
   const stripeEventId = field(event, 'id');
   const type = field(event, 'type');
@@ -23,7 +22,7 @@ export function readEvent(bytes: Buffer): NewEvent | undefined {
   return {
     stripeEventId,
     type,
-    body,
+    body: bytes,
     content: event as unknown as Stripe.Event,
     created,
     apiVersion: text(field(event, 'api_version'))?.slice(0, 255) ?? null,
