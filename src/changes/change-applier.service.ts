@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { LedgerRepository, type LedgerLine } from '../ledger/ledger.repository';
 import type { Applied } from '../ordering/applied';
-import { ProjectedRowsRepository } from '../ordering/projected-rows.repository';
+import { ProjectedRowsRepository, type RowChange } from '../ordering/projected-rows.repository';
 import { type Projected, Projector } from '../ordering/projector';
 import { UnresolvedObjectsRepository } from '../ordering/unresolved-objects.repository';
-import { CustomerLinksRepository } from '../tenants/customer-links.repository';
 import { customerKey, priceKey } from '../tenants/dependency-locks';
+import type { TenantClaim } from '../tenants/tenant-claim';
 import { type BillingByTenant, flagsOf, PlanSync } from '../tenants/plan-sync.service';
 import { type CustomerLink, decideLink } from '../tenants/tenant-link';
 import { TenantLinks, tenantsOf } from '../tenants/tenant-links.service';
@@ -39,7 +39,6 @@ export class ChangeApplier {
     private readonly rows: ProjectedRowsRepository,
     private readonly unresolved: UnresolvedObjectsRepository,
     private readonly links: TenantLinks,
-    private readonly linksRepository: CustomerLinksRepository,
     private readonly ledger: LedgerRepository,
     private readonly planSync: PlanSync,
   ) {}
@@ -68,22 +67,13 @@ export class ChangeApplier {
   /** All of it is sent before anything is answered. */
   private async write(decisions: readonly Decision[], manager: EntityManager): Promise<void> {
     const links = decisions.map(({ link }) => link).filter((link) => link !== undefined);
-    const saves = decisions.flatMap(({ locked, projected }) =>
-      projected.save
-        ? [{ projection: locked.change.projection, version: projected.save, isMissing: locked.stored.isMissing }]
-        : [],
-    );
+    const changed = decisions.filter((decision) => decision.projected.save || newClaimOf(decision));
     await Promise.all([
-      ...links.map((link) => this.links.store(link, manager)),
-      ...byProjection(saves, ({ projection }) => projection).map(([projection, own]) =>
-        this.rows.save(
-          projection,
-          own.map(({ version }) => version),
-          own.filter(({ isMissing }) => isMissing).map(({ version }) => version.state.id),
-          manager,
-        ),
+      // First, so that a customer's row is there for its link.
+      ...byProjection(changed, ({ locked }) => locked.change.projection).map(([projection, own]) =>
+        this.rows.save(projection, own.map(rowChangeOf), manager),
       ),
-      this.linksRepository.saveSubscriptionClaims(decisions.flatMap(newSubscriptionClaims), manager),
+      ...links.map((link) => this.links.store(link, manager)),
       this.ledger.record(decisions.flatMap(linesOf), manager),
       ...decisions.map((decision) => this.noteDoubt(decision, manager)),
     ]);
@@ -102,11 +92,26 @@ function tenantsToRecompute({ locked, link }: Decision): string[] {
   return link && (locked.change.decidesPlan || link.changed) ? tenantsOf(link) : [];
 }
 
-function newSubscriptionClaims({ locked: { customer } }: Decision) {
-  const claim = customer?.claims.subscription;
-  if (!customer || !claim) return [];
-  const { tenant, at, eventId } = customer.storedSubscriptionClaim ?? {};
-  return tenant === claim.tenant && at === claim.at && eventId === claim.eventId ? [] : [claim];
+function rowChangeOf(decision: Decision): RowChange<ProjectedState> {
+  const { locked, projected } = decision;
+  return {
+    id: locked.change.version.state.id,
+    isMissing: locked.stored.isMissing,
+    version: projected.save,
+    claim: newClaimOf(decision),
+  };
+}
+
+/** What the object's own metadata names by now, where that is not stored yet. */
+function newClaimOf({ locked: { change, customer } }: Decision): TenantClaim | undefined {
+  if (!customer || !change.claimant) return undefined;
+  const [claim, stored] =
+    change.claimant.by === 'customer'
+      ? [customer.claims.customer, customer.link.claim]
+      : [customer.claims.subscription, customer.storedSubscriptionClaim];
+  const isSame =
+    claim?.tenant === stored?.tenant && claim?.at === stored?.at && claim?.eventId === stored?.eventId;
+  return isSame ? undefined : claim;
 }
 
 function linesOf({ locked: { change }, link }: Decision): LedgerLine[] {
@@ -131,5 +136,10 @@ function appliedOf({ locked, projected, link }: Decision, billing: BillingByTena
   }
   // Once another event has replaced its state, that one waits for its own prices.
   const isWaiting = prices.length > 0 && locked.missingPrices.length > 0 && !supersededBy;
-  return { supersededBy, tenantId, flags, ...(isWaiting && { waitingFor: locked.missingPrices.map(priceKey) }) };
+  return {
+    supersededBy,
+    tenantId,
+    flags,
+    ...(isWaiting && { waitingFor: locked.missingPrices.map(priceKey) }),
+  };
 }

@@ -31,10 +31,7 @@ export class ChangeLocks {
    * @param changes of different customers and different objects.
    * @returns without those some of whose locks somebody else has, and those that need others besides.
    */
-  async tryLock(
-    changes: readonly Change[],
-    manager: EntityManager,
-  ): Promise<Map<Change, LockedChange>> {
+  async tryLock(changes: readonly Change[], manager: EntityManager): Promise<Map<Change, LockedChange>> {
     const customers = changes.map(({ customerId }) => customerId).filter((id) => id !== null);
     const named = changes.map(namedTenant).filter((id) => id !== null);
     const prices = changes.flatMap((change) => change.prices);
@@ -59,7 +56,13 @@ export class ChangeLocks {
       }
       const link = links.get(customerId);
       if (!link || !keys.has(customerKey(customerId))) continue;
-      const customer = await this.claimed(change, customerId, link, claims.get(change.version.state.id), manager);
+      const customer = await this.claimed(
+        change,
+        customerId,
+        link,
+        claims.get(change.version.state.id),
+        manager,
+      );
       const isLocked = (id: string) => tenants.get(id) ?? named.includes(id);
       if (!candidatesOf(link, customer.claims).every(isLocked)) continue;
       locked.set(change, {

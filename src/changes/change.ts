@@ -36,7 +36,10 @@ export interface Change<S extends ProjectedState = ProjectedState> {
 }
 
 /** @throws {UnreadableObjectError} when the event's object has no usable id. */
-export function readVersion<S extends ProjectedState>(projection: Projection<S>, event: ObjectEvent): Version<S> {
+export function readVersion<S extends ProjectedState>(
+  projection: Projection<S>,
+  event: ObjectEvent,
+): Version<S> {
   const version = versionOf(event, (object) => projection.read(object));
   if (!version) throw new UnreadableObjectError(event.type);
   return version;

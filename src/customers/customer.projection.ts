@@ -7,6 +7,7 @@ import { type CustomerSnapshot, readCustomer } from './customer.snapshot';
 @Injectable()
 export class CustomerProjection implements Projection<CustomerSnapshot> {
   readonly table = 'stripe_customers';
+  readonly namesTenants = true;
   readonly read = readCustomer;
 
   readonly columns: Columns<CustomerSnapshot> = {

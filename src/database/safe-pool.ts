@@ -20,7 +20,11 @@ export interface SafePoolConfig extends pg.PoolConfig {
 export class SafePool extends pg.Pool {
   constructor({ silenceLimitMs, isPreparing = false, ...config }: SafePoolConfig = {}) {
     // `pipeline`: statements are sent while earlier ones have not been answered, in the order of the calls.
-    super({ ...config, Client: isPreparing ? PreparingClient : PipeliningClient, pipeline: true } as pg.PoolConfig);
+    super({
+      ...config,
+      Client: isPreparing ? PreparingClient : PipeliningClient,
+      pipeline: true,
+    } as pg.PoolConfig);
     this.on('connect', (client) => {
       client.on('error', ignore);
       if (silenceLimitMs === undefined) return;

@@ -59,10 +59,10 @@ export class EventInbox implements OnApplicationShutdown {
 
   /**
    * Resolves once the event is on disk, be it by this delivery or an earlier one.
-   * @param isHeld a worker of this process will process it next; else it is left to whoever sweeps.
+   * @param leaseMs so long a worker of this process has it to itself; 0: it is left to whoever sweeps.
    * @throws {NotStoredError} when it is not, or not known to be; it may turn out to be stored all the same.
    */
-  async append(event: NewEvent, isHeld: boolean): Promise<Receipt> {
+  async append(event: NewEvent, leaseMs: number): Promise<Receipt> {
     if (this.abandoned >= MAX_ABANDONED) throw new NotStoredError('earlier deliveries are not on disk yet');
     if (this.isSilent && this.writers > 0) throw new NotStoredError('the log has not answered lately');
     if (this.waitingBytes + event.body.length > MAX_WAITING_BYTES)
@@ -70,7 +70,7 @@ export class EventInbox implements OnApplicationShutdown {
     return new Promise((resolve, reject) => {
       const item: InboxItem = {
         event,
-        isHeld,
+        leaseMs,
         resolve,
         reject,
         giveUp: () => this.drop(item),

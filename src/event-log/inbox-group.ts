@@ -4,7 +4,7 @@ import { NotStoredError } from './not-stored.error';
 /** One delivery that waits for its event to be stored. */
 export interface InboxItem {
   event: NewEvent;
-  isHeld: boolean;
+  leaseMs: number;
   resolve(receipt: Receipt): void;
   reject(error: NotStoredError): void;
   /** Called when the delivery has waited too long. */
@@ -13,8 +13,8 @@ export interface InboxItem {
 }
 
 export interface StorableEvent extends NewEvent {
-  /** Its worker has it in memory already: it is not due for others before a lease is over. */
-  isHeld: boolean;
+  /** Its worker has it in memory already: so long it is not due for others. */
+  leaseMs: number;
 }
 
 const MAX_ITEMS = 500;
@@ -47,8 +47,8 @@ export class InboxGroup {
   /** Each event once, in the order of ids: two groups with the same events in different orders would deadlock. */
   get events(): StorableEvent[] {
     const byId = new Map<string, StorableEvent>();
-    for (const { event, isHeld } of this.items) {
-      if (!byId.has(event.stripeEventId)) byId.set(event.stripeEventId, { ...event, isHeld });
+    for (const { event, leaseMs } of this.items) {
+      if (!byId.has(event.stripeEventId)) byId.set(event.stripeEventId, { ...event, leaseMs });
     }
     return [...byId.values()].toSorted((a, b) => (a.stripeEventId < b.stripeEventId ? -1 : 1));
   }

@@ -1,7 +1,6 @@
 import type { PoolClient, QueryConfig } from 'pg';
 import type { Env } from '../config/env';
 import type { StorableEvent } from './inbox-group';
-import { LEASE } from './lease';
 import type { Receipt } from './new-event';
 import { textArray } from './text-array';
 
@@ -24,10 +23,10 @@ export class InboxStatements {
       insert into ${log} (stripe_event_id, event_type, event_data, event_created, api_version, account, livemode,
         object_id, source, next_attempt_at)
       select e.id, e.type, e.body, to_timestamp(e.created), e.api_version, e.account, e.livemode, e.object_id,
-        e.source, now() + case when e.is_held then ${LEASE} else interval '0' end
+        e.source, now() + e.lease_ms * interval '1 ms'
       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::boolean[], $8::text[],
-        $9::text[], $10::boolean[])
-        as e (id, type, body, created, api_version, account, livemode, object_id, source, is_held)
+        $9::text[], $10::bigint[])
+        as e (id, type, body, created, api_version, account, livemode, object_id, source, lease_ms)
       on conflict (stripe_event_id) do nothing
       returning id, stripe_event_id, status`;
     // A row that another writer has inserted may be visible before it is safe: on a standby, it was lost in a failover
@@ -69,6 +68,6 @@ function columnsOf(events: readonly StorableEvent[]): unknown[] {
     events.map(({ livemode }) => livemode),
     events.map(({ objectId }) => objectId),
     events.map(({ source }) => source),
-    events.map(({ isHeld }) => isHeld),
+    events.map(({ leaseMs }) => leaseMs),
   ];
 }

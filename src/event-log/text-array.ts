@@ -15,7 +15,8 @@ export function textArray(values: readonly Buffer[]): Buffer {
   const hasNull = 0;
   const lowerBound = 1;
   let at = 0;
-  for (const word of [dimensions, hasNull, TEXT, values.length, lowerBound]) at = array.writeInt32BE(word, at);
+  for (const word of [dimensions, hasNull, TEXT, values.length, lowerBound])
+    at = array.writeInt32BE(word, at);
   for (const value of values) {
     at = array.writeInt32BE(value.length, at);
     at += value.copy(array, at);

@@ -1,17 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
+import { LEASE_MS } from '../event-log/lease';
 import { failureMessageOf } from './failure-message';
 import { workerName } from './worker-name';
 
-/** Newer claims have most of their lease before them, and most events are done by then. */
-const RENEW_AFTER_MS = 1_000;
+/** Renewed when so much of a lease is left: most events are done by then. */
+const RENEW_BEFORE_MS = 4_000;
+
+/** How an event came to be held: `handed` over on arrival; `claimed` in the log; a `favour` may be somebody else's. */
+export type Holding = 'handed' | 'claimed' | 'favour';
 
 interface Claim {
-  /** A favour may be somebody else's. */
-  isOurs: boolean;
-  /** When the lease began or was renewed, by the monotonic clock. */
-  since: number;
+  holding: Holding;
+  /** When its lease is over, by the monotonic clock. */
+  until: number;
 }
 
 /**
@@ -23,6 +26,7 @@ export class Claims {
   private readonly logger = new Logger(Claims.name);
   /** By id. */
   private readonly held = new Map<string, Claim>();
+  private readonly claimedIds = new Set<string>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -34,26 +38,35 @@ export class Claims {
     return this.held.size;
   }
 
+  /** How many of them were claimed in the log. */
+  get claimed(): number {
+    return this.claimedIds.size;
+  }
+
   /** @returns false when it is held already. */
-  hold(id: string, isOurs: boolean): boolean {
+  hold(id: string, holding: Holding, leaseMs: number): boolean {
     if (this.held.has(id)) return false;
-    this.held.set(id, { isOurs, since: performance.now() });
+    this.held.set(id, { holding, until: performance.now() + leaseMs });
+    if (holding === 'claimed') this.claimedIds.add(id);
     return true;
   }
 
   /** An outcome was recorded, or could not be: in either case nothing keeps it from being due. */
   drop(id: string): void {
     this.held.delete(id);
+    this.claimedIds.delete(id);
   }
 
   async renew(): Promise<void> {
     await this.inTurn(async () => {
       const now = performance.now();
-      const old = [...this.held].filter(([, { isOurs, since }]) => isOurs && now - since >= RENEW_AFTER_MS);
+      const old = [...this.held].filter(
+        ([, claim]) => claim.holding !== 'favour' && claim.until - now <= RENEW_BEFORE_MS,
+      );
       if (old.length === 0) return;
       const ids = old.map(([id]) => id);
       await this.unitOfWork.run((manager) => this.queue.renew(ids, workerName, manager), { durable: false });
-      for (const [, claim] of old) claim.since = now;
+      for (const [, claim] of old) claim.until = now + LEASE_MS;
     });
   }
 
@@ -69,7 +82,7 @@ export class Claims {
         this.logger.warn(`could not give back ${ids.length} events yet: ${failureMessageOf(error)}`);
         return false;
       }
-      for (const id of ids) this.held.delete(id);
+      for (const id of ids) this.drop(id);
       return true;
     });
   }

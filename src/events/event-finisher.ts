@@ -37,10 +37,7 @@ export class EventFinisher {
     ]);
   }
 
-  private async remember(
-    { event, attempt, result }: AppliedEvent,
-    manager: EntityManager,
-  ): Promise<void> {
+  private async remember({ event, attempt, result }: AppliedEvent, manager: EntityManager): Promise<void> {
     const { trigger, startedAt, startedMs, worker } = attempt;
     const durationMs = performance.now() - startedMs;
     const number = event.attemptCount + 1;

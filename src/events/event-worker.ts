@@ -9,23 +9,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ENV, type Env } from '../config/env';
 import { EventInbox } from '../event-log/event-inbox';
 import type { ClaimedEvent } from '../event-log/event-queue.repository';
+import { LEASE_MS } from '../event-log/lease';
 import type { NewEvent } from '../event-log/new-event';
 import type { AttemptOutcome, Task } from './attempt';
-import { Claims } from './claims';
+import { Claims, type Holding } from './claims';
 import { EventProcessor } from './event-processor';
 import { GroupProcessor } from './group-processor';
 import { OutageBreaker } from './outage-breaker';
 import { workerName } from './worker-name';
 
 interface HeldTask extends Task {
-  /** Nobody else will run it before a lease is over. */
-  isOurs: boolean;
+  /** Unless it is a favour, nobody else will run it before a lease is over. */
+  holding: Holding;
   isAlone?: boolean;
 }
 
-/** Few enough to be done well within a lease. */
-const MAX_HELD = 2_000;
-/** Events with larger bodies are read from the log when their turn comes. */
+/** Taken from the log at most, few enough to be done well within a lease. */
+const MAX_CLAIMED = 1_000;
+/** Handed over on arrival, with a lease that is as long as it takes until their turn comes. */
+const MAX_HELD = 20_000;
+/** Far more than an event takes on the machines we measured; what takes longer is renewed. */
+const PATIENCE_PER_EVENT_MS = 1;
+/** What waits behind so many others is read from the log again when its turn comes, and so are large bodies. */
+const MAX_REMEMBERED = 1_000;
 const MAX_REMEMBERED_BYTES = 32 * 1024;
 /** Two, so that one is sent and decided about while the other one is written. */
 const GROUPS = 2;
@@ -72,18 +78,19 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     this.concurrency = Math.max(1, Math.min(MAX_CONCURRENCY, env.DATABASE_POOL_SIZE - SPARE_CONNECTIONS));
   }
 
-  /** How many more events it would take now; while processing is paused, one to probe with. */
+  /** How many more events it would take from the log now; while processing is paused, one to probe with. */
   get room(): number {
-    if (this.stopping || this.exclusive) return 0;
-    const most = this.breaker.isPaused ? 1 : MAX_HELD;
-    return Math.max(0, most - this.claims.size - this.reserved);
+    return Math.min(this.roomFor(MAX_HELD), MAX_CLAIMED - this.claims.claimed);
   }
 
-  /** Room for one event that is about to be stored; false where there is none. */
-  reserve(): boolean {
-    if (this.room === 0) return false;
+  /**
+   * Room for one event that is about to be stored.
+   * @returns how long it is to be kept from others, in milliseconds; 0 where there is no room.
+   */
+  reserve(): number {
+    if (this.roomFor(MAX_HELD) === 0) return 0;
     this.reserved += 1;
-    return true;
+    return LEASE_MS + (this.claims.size + this.reserved) * PATIENCE_PER_EVENT_MS;
   }
 
   /** The reserved event was not new, or could not be stored. */
@@ -91,22 +98,26 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     this.reserved -= 1;
   }
 
-  /** The reserved event is stored, and nobody else will run it before a lease is over. */
-  fillReservation(id: string, { content, body }: NewEvent): void {
+  /** The reserved event is stored, and nobody else will run it before its lease is over. */
+  fillReservation(id: string, { content, body }: NewEvent, leaseMs: number): void {
     this.reserved -= 1;
-    const event = body.length <= MAX_REMEMBERED_BYTES ? content : undefined;
     // Else it is due for others as soon as the lease is over that it was stored with.
-    if (!this.stopping) this.take({ id, trigger: 'delivery', event, isOurs: true });
+    if (this.stopping) return;
+    const isRemembered = body.length <= MAX_REMEMBERED_BYTES && this.queue.length < MAX_REMEMBERED;
+    this.take(
+      { id, trigger: 'delivery', event: isRemembered ? content : undefined, holding: 'handed' },
+      leaseMs,
+    );
   }
 
   /** Runs an event soon that nobody has claimed: a favour, lost with the process, and no harm done. */
   nudge(event: ClaimedEvent): void {
-    if (this.room > 0) this.take({ ...event, isOurs: false });
+    if (this.roomFor(MAX_HELD) > 0) this.take({ ...event, holding: 'favour' });
   }
 
   /** Runs events that this worker has claimed; while it is stopping they are given back with the others. */
   accept(events: readonly ClaimedEvent[]): void {
-    for (const event of events) this.take({ ...event, isOurs: true });
+    for (const event of events) this.take({ ...event, holding: 'claimed' });
   }
 
   /**
@@ -120,8 +131,8 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
       if (!(await this.hasDrained(PATIENCE_MS)) || this.stopping) return false;
       const event = await claim();
       if (!event) return false;
-      this.claims.hold(event.id, true);
-      const isDone = await this.run({ ...event, isOurs: true, isAlone: true });
+      this.claims.hold(event.id, 'claimed', LEASE_MS);
+      const isDone = await this.run({ ...event, holding: 'claimed', isAlone: true });
       if (!isDone) await this.claims.giveBack([event.id]);
       this.claims.drop(event.id);
       return true;
@@ -148,8 +159,13 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
       this.logger.warn(`${this.running.size} attempts still run after the grace period; they roll back`);
   }
 
-  private take(task: HeldTask): void {
-    if (!this.claims.hold(task.id, task.isOurs)) return;
+  private roomFor(most: number): number {
+    if (this.stopping || this.exclusive) return 0;
+    return Math.max(0, (this.breaker.isPaused ? 1 : most) - this.claims.size - this.reserved);
+  }
+
+  private take(task: HeldTask, leaseMs = LEASE_MS): void {
+    if (!this.claims.hold(task.id, task.holding, leaseMs)) return;
     this.queue.push(task);
     this.start();
   }
@@ -176,7 +192,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private track(work: Promise<void>): void {
     const run = work.then(() => {
       this.running.delete(run);
-      this.start();
+      return this.start();
     });
     this.running.add(run);
   }
@@ -216,7 +232,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private async run(task: HeldTask): Promise<boolean> {
     const outcome = await this.breaker.run(() => this.process(task));
     // Whoever has it locked may not finish it: it stays ours, or is given back with what has not begun.
-    if (outcome === 'busy' && task.isOurs) return false;
+    if (outcome === 'busy' && task.holding !== 'favour') return false;
     if (outcome !== 'paused' && outcome !== 'unrecorded') return true;
     // Another replica may be better off. One event is kept to probe with.
     if (outcome === 'paused' && !this.stopping) await this.giveBackQueue();
@@ -224,9 +240,9 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     return false;
   }
 
-  private async process({ id, trigger, isOurs, isAlone = false }: HeldTask): Promise<AttemptOutcome> {
+  private async process({ id, trigger, holding, isAlone = false }: HeldTask): Promise<AttemptOutcome> {
     const attempt = { worker: this.name, isAlone };
-    const until = performance.now() + (isOurs ? PATIENCE_MS : 0);
+    const until = performance.now() + (holding === 'favour' ? 0 : PATIENCE_MS);
     let outcome = await this.processor.process(id, trigger, attempt);
     // Somebody has it locked, be it for a moment to renew its claim.
     while (outcome === 'busy' && !this.stopping && performance.now() < until) {
@@ -240,8 +256,8 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private async giveBackQueue(): Promise<void> {
     const tasks = [...this.apart.splice(0), ...this.queue.splice(0)];
     // A favour is simply not done.
-    for (const { id } of tasks.filter(({ isOurs }) => !isOurs)) this.claims.drop(id);
-    const ours = tasks.filter(({ isOurs }) => isOurs);
+    for (const { id } of tasks.filter(({ holding }) => holding === 'favour')) this.claims.drop(id);
+    const ours = tasks.filter(({ holding }) => holding !== 'favour');
     const isGiven = await this.claims.giveBack(ours.map(({ id }) => id));
     if (!isGiven) this.queue.push(...ours);
   }

@@ -99,7 +99,8 @@ export class GroupProcessor {
     return tasks.flatMap((task) => {
       try {
         const body: unknown = bodies.get(task.id);
-        const event = task.event ?? (typeof body === 'string' ? (JSON.parse(body) as Stripe.Event) : undefined);
+        const event =
+          task.event ?? (typeof body === 'string' ? (JSON.parse(body) as Stripe.Event) : undefined);
         return event ? [{ task, read: this.reader.read(event) }] : [];
       } catch {
         return [];

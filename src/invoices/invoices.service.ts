@@ -8,9 +8,7 @@ import type { InvoiceSnapshot } from './invoice.snapshot';
 /** Invoices. Their ledger lines inform; the money itself is in the payment's line. */
 @Injectable()
 export class InvoicesService {
-  constructor(
-    private readonly projection: InvoiceProjection,
-  ) {}
+  constructor(private readonly projection: InvoiceProjection) {}
 
   paid(event: ObjectEvent): Change {
     return billingChange(this.projection, event, paidFact);

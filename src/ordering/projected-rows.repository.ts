@@ -30,6 +30,24 @@ export interface VersionedState<S> extends Omit<StoredVersion, 'isMissing'> {
   state: S;
 }
 
+/** The newest event whose metadata named a tenant. */
+export interface NewClaim {
+  /** As sent. */
+  tenant: string;
+  /** `created` of the event, Unix seconds. */
+  at: number;
+  eventId: string;
+}
+
+/** What is to be written of one object; each part only where it is there. */
+export interface RowChange<S> {
+  id: string;
+  /** The row is still to be made. */
+  isMissing: boolean;
+  version?: VersionedState<S> | undefined;
+  claim?: NewClaim | undefined;
+}
+
 interface Row {
   id: string;
   version_event: string | null;
@@ -101,31 +119,67 @@ export class ProjectedRowsRepository {
   }
 
   /**
-   * Writes the states, of which there is one for each object, into their locked rows; nothing where nothing differs.
-   * @param missing objects whose rows are still to be made.
+   * Writes into locked rows, of which each object has one; nothing where nothing differs.
    * @throws {RowAppearedError}
    */
   async save<S extends { id: string }>(
     projection: Projection<S>,
-    versions: readonly VersionedState<S>[],
-    missing: readonly string[],
+    changes: readonly RowChange<S>[],
+    manager: EntityManager,
+  ): Promise<void> {
+    const missing = changes.filter(({ isMissing }) => isMissing).map(({ id }) => id);
+    const states = changes.flatMap(({ version, claim }) => (version ? [{ ...version, claim }] : []));
+    const claims = changes.flatMap(({ id, version, claim }) => (claim && !version ? [{ id, ...claim }] : []));
+    await Promise.all([
+      missing.length > 0 && this.make(projection, missing, manager),
+      states.length > 0 && this.saveStates(projection, states, manager),
+      claims.length > 0 && this.saveClaims(projection, claims, manager),
+    ]);
+  }
+
+  private async saveStates<S extends { id: string }>(
+    projection: Projection<S>,
+    versions: readonly (VersionedState<S> & { claim: NewClaim | undefined })[],
     manager: EntityManager,
   ): Promise<void> {
     const states = versions.map(({ state }) => state);
-    const columns = Object.values(projection.columns);
-    const isNew = new Set(missing);
     await Promise.all([
-      this.make(projection, states.map(({ id }) => id).filter((id) => isNew.has(id)), manager),
       manager.query(this.updateOf(projection), [
         states.map(({ id }) => id),
         versions.map(({ eventId }) => eventId),
         versions.map(({ at }) => at),
         versions.map(({ isTerminal }) => isTerminal),
         versions.map(({ isTied }) => isTied),
-        ...columns.map(({ of }) => states.map((state) => of(state))),
+        ...Object.values(projection.columns).map(({ of }) => states.map((state) => of(state))),
+        ...(projection.namesTenants
+          ? [
+              versions.map(({ claim }) => claim?.tenant ?? null),
+              versions.map(({ claim }) => claim?.at ?? null),
+              versions.map(({ claim }) => claim?.eventId ?? null),
+            ]
+          : []),
       ]),
       projection.saveParts?.(states, manager),
     ]);
+  }
+
+  /** Of events whose state is not stored: an old name is better than none. */
+  private async saveClaims(
+    { table }: Pick<Projection<{ id: string }>, 'table'>,
+    claims: readonly (NewClaim & { id: string })[],
+    manager: EntityManager,
+  ): Promise<void> {
+    await manager.query(
+      `update ${table} t set named_tenant = n.tenant, named_at = to_timestamp(n.at), named_by = n.event
+       from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as n (id, tenant, at, event)
+       where t.id = n.id`,
+      [
+        claims.map(({ id }) => id),
+        claims.map(({ tenant }) => tenant),
+        claims.map(({ at }) => at),
+        claims.map(({ eventId }) => eventId),
+      ],
+    );
   }
 
   private async make(
@@ -133,7 +187,6 @@ export class ProjectedRowsRepository {
     ids: readonly string[],
     manager: EntityManager,
   ): Promise<void> {
-    if (ids.length === 0) return;
     const rows: unknown[] = await manager.query(
       `insert into ${table} (id) select unnest($1::text[]) on conflict (id) do nothing returning id`,
       [ids.toSorted()],
@@ -141,10 +194,14 @@ export class ProjectedRowsRepository {
     if (rows.length < ids.length) throw new RowAppearedError(table);
   }
 
-  private updateOf({ table, columns }: Pick<Projection<{ id: string }>, 'table' | 'columns'>): string {
+  private updateOf(
+    projection: Pick<Projection<{ id: string }>, 'table' | 'columns' | 'namesTenants'>,
+  ): string {
+    const { table, columns, namesTenants } = projection;
     let text = this.updates.get(table);
     if (text === undefined) {
-      text = updateText(table, Object.entries(columns).map(([name, { type }]) => ({ name, type })));
+      const own = Object.entries(columns).map(([name, { type }]): WrittenColumn => ({ name, type }));
+      text = updateText(table, [...versionColumns, ...own, ...(namesTenants ? claimColumns : [])]);
       this.updates.set(table, text);
     }
     return text;
@@ -161,18 +218,34 @@ function toStoredVersion(row: Row): StoredVersion {
   };
 }
 
-function updateText(table: string, own: readonly { name: string; type: ColumnType }[]): string {
-  const columns: { name: string; type: ColumnType }[] = [
-    { name: 'version_event', type: 'text' },
-    { name: 'version_at', type: 'seconds' },
-    { name: 'version_terminal', type: 'boolean' },
-    { name: 'version_tied', type: 'boolean' },
-    ...own,
-  ];
-  const arguments_ = columns.map(({ type }, index) => `$${index + 2}::${arrays[type]}`);
-  const values = columns.map(({ name, type }) => (type === 'seconds' ? `to_timestamp(n.${name})` : `n.${name}`));
+interface WrittenColumn {
+  name: string;
+  type: ColumnType;
+  /** null leaves the column as it is. */
+  isOptional?: true;
+}
+
+const versionColumns: readonly WrittenColumn[] = [
+  { name: 'version_event', type: 'text' },
+  { name: 'version_at', type: 'seconds' },
+  { name: 'version_terminal', type: 'boolean' },
+  { name: 'version_tied', type: 'boolean' },
+];
+
+const claimColumns: readonly WrittenColumn[] = [
+  { name: 'named_tenant', type: 'text', isOptional: true },
+  { name: 'named_at', type: 'seconds', isOptional: true },
+  { name: 'named_by', type: 'text', isOptional: true },
+];
+
+function updateText(table: string, columns: readonly WrittenColumn[]): string {
   const names = columns.map(({ name }) => name);
+  const parameters = columns.map(({ type }, index) => `$${index + 2}::${arrays[type]}`);
+  const values = columns.map(({ name, type, isOptional }) => {
+    const value = type === 'seconds' ? `to_timestamp(n.${name})` : `n.${name}`;
+    return isOptional ? `coalesce(${value}, t.${name})` : value;
+  });
   return `update ${table} t set ${names.map((name, index) => `${name} = ${values[index]}`).join(', ')}
-    from unnest($1::text[], ${arguments_.join(', ')}) as n (id, ${names.join(', ')})
+    from unnest($1::text[], ${parameters.join(', ')}) as n (id, ${names.join(', ')})
     where t.id = n.id and (${names.map((name) => `t.${name}`).join(', ')}) is distinct from (${values.join(', ')})`;
 }

@@ -19,6 +19,8 @@ export interface Projection<S extends { id: string }> extends OrderingRules<S> {
   readonly table: string;
   /** What of a state is written to its row. */
   readonly columns: Columns<S>;
+  /** Its objects' metadata may name a tenant: the table has the columns `named_…`. */
+  readonly namesTenants?: true;
   /** Reads Stripe's object, whatever API version it was rendered in; null when it has no usable id. */
   read(object: StripeObject): S | null;
   /**

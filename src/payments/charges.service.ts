@@ -9,9 +9,7 @@ import type { ChargeSnapshot } from './charge.snapshot';
 /** Charges: where money goes back. */
 @Injectable()
 export class ChargesService {
-  constructor(
-    private readonly projection: ChargeProjection,
-  ) {}
+  constructor(private readonly projection: ChargeProjection) {}
 
   refunded(event: ObjectEvent): Change {
     return billingChange(this.projection, event, refundFact);

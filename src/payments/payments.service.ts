@@ -8,9 +8,7 @@ import type { PaymentSnapshot } from './payment.snapshot';
 /** Payment intents: where money comes in. */
 @Injectable()
 export class PaymentsService {
-  constructor(
-    private readonly projection: PaymentProjection,
-  ) {}
+  constructor(private readonly projection: PaymentProjection) {}
 
   succeeded(event: ObjectEvent): Change {
     return billingChange(this.projection, event, succeededFact);

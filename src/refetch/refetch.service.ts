@@ -44,7 +44,7 @@ export class RefetchService {
       const found = await this.stripe.fetch(doubt.projection, doubt.objectId, doubt.account);
       if (found.second < doubt.second)
         throw new Error('it may not have shown the end of the second in doubt yet');
-      await this.inbox.append(fetchedEvent(doubt, found), false);
+      await this.inbox.append(fetchedEvent(doubt, found), 0);
       this.metrics.refetches.inc({ outcome: 'fetched' });
     } catch (error) {
       const delayMs = Math.min(DELAY_MS.most, DELAY_MS.first * 2 ** Math.min(doubt.failures, 20));

@@ -8,6 +8,7 @@ import { readSubscription, type SubscriptionSnapshot } from './subscription.snap
 @Injectable()
 export class SubscriptionProjection implements Projection<SubscriptionSnapshot> {
   readonly table = 'stripe_subscriptions';
+  readonly namesTenants = true;
   readonly read = readSubscription;
 
   readonly columns: Columns<SubscriptionSnapshot> = {
@@ -46,7 +47,9 @@ export class SubscriptionProjection implements Projection<SubscriptionSnapshot> 
   };
 
   async saveParts(states: readonly SubscriptionSnapshot[], manager: EntityManager): Promise<void> {
-    const items = states.flatMap(({ id, items: own }) => own.map((item) => ({ subscriptionId: id, ...item })));
+    const items = states.flatMap(({ id, items: own }) =>
+      own.map((item) => ({ subscriptionId: id, ...item })),
+    );
     // A list that Stripe truncated says nothing about the items it leaves out.
     const whole = states.filter(({ itemsComplete }) => itemsComplete).map(({ id }) => id);
     await Promise.all([

@@ -126,25 +126,6 @@ export class CustomerLinksRepository {
       }),
     );
   }
-
-  async saveSubscriptionClaims(
-    claims: readonly (TenantClaim & { subscriptionId: string })[],
-    manager: EntityManager,
-  ): Promise<void> {
-    if (claims.length === 0) return;
-    await manager.query(
-      `update stripe_subscriptions s set named_tenant = n.tenant, named_at = to_timestamp(n.at), named_by = n.event
-       from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as n (id, tenant, at, event)
-       where s.id = n.id and (s.named_tenant, s.named_at, s.named_by)
-         is distinct from (n.tenant, to_timestamp(n.at), n.event)`,
-      [
-        claims.map(({ subscriptionId }) => subscriptionId),
-        claims.map(({ tenant }) => tenant),
-        claims.map(({ at }) => at),
-        claims.map(({ eventId }) => eventId),
-      ],
-    );
-  }
 }
 
 function toStoredLink(row: LinkRow, claims: readonly SubscriptionClaimRow[]): StoredLink {

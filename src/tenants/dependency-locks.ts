@@ -8,9 +8,10 @@ import type { EntityManager } from 'typeorm';
  * Order of locks, everywhere: log row (skip locked), then these keys sorted, then tenants by id, then the object's row.
  */
 export async function lockDependencies(keys: readonly string[], manager: EntityManager): Promise<void> {
-  await manager.query(`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest($1::text[]) as key`, [
-    inOrder(keys),
-  ]);
+  await manager.query(
+    `select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest($1::text[]) as key`,
+    [inOrder(keys)],
+  );
 }
 
 /** Waits for nobody. @returns those that nobody else holds. */

@@ -42,7 +42,9 @@ export class PlanSync {
   async write(billing: BillingByTenant, manager: EntityManager): Promise<void> {
     const entitlements = [...billing]
       .map(([tenantId, each]) => ({ tenantId, each, entitlement: entitlementOf(each) }))
-      .filter(({ each, entitlement }) => each.subscriptions.length > 0 || entitlement.subscription !== undefined)
+      .filter(
+        ({ each, entitlement }) => each.subscriptions.length > 0 || entitlement.subscription !== undefined,
+      )
       .map(({ tenantId, entitlement }) => ({ tenantId, ...entitlement }));
     await this.tenants.applyEntitlements(entitlements, manager);
   }

@@ -83,5 +83,7 @@ export class TenantClaims {
 }
 
 function claimOf({ eventId, created, state }: Version<Claimant>): TenantClaim | undefined {
-  return typeof state.tenantName === 'string' ? { tenant: state.tenantName, at: created, eventId } : undefined;
+  return typeof state.tenantName === 'string'
+    ? { tenant: state.tenantName, at: created, eventId }
+    : undefined;
 }

@@ -77,17 +77,10 @@ export function linkByPerson(
   return linkTo(customerId, { tenantId, source: 'admin', claim: stored.claim }, stored, existing, []);
 }
 
-/** Nothing to write: what is stored says the same. */
+/** Nothing to write: what is stored says the same. The claim is written with the customer's own state. */
 export function isStored({ stored, next }: CustomerLink): boolean {
-  const { tenant, at, eventId } = stored.claim ?? {};
   return (
-    stored.exists &&
-    !stored.isUnseen &&
-    stored.tenantId === next.tenantId &&
-    stored.source === next.source &&
-    tenant === next.claim?.tenant &&
-    at === next.claim?.at &&
-    eventId === next.claim?.eventId
+    stored.exists && !stored.isUnseen && stored.tenantId === next.tenantId && stored.source === next.source
   );
 }
 

@@ -62,9 +62,10 @@ export class TenantsRepository {
          select tenant_id as id from stripe_customers where id = any ($1) and tenant_id is not null
          union select unnest($2::uuid[])
        ), locked as materialized (
-         select id from tenants where id in (select id from wanted) order by id for no key update skip locked
+         select id from tenants where id = any (array(select id from wanted)) order by id for no key update skip locked
        )
-       select id, id in (select id from locked) as is_locked from tenants where id in (select id from wanted)`,
+       select id, id = any (array(select id from locked)) as is_locked
+       from tenants where id = any (array(select id from wanted))`,
       [customerIds, ids],
     );
     return new Map(rows.map(({ id, is_locked }) => [id, is_locked]));

@@ -25,10 +25,11 @@ export class WebhooksService {
 
   /** @throws {FailureException} 503 when the event may not be on disk; Stripe sends it again. */
   async ingest(event: NewEvent): Promise<Receipt> {
-    const isHeld = this.worker.reserve();
+    const leaseMs = this.worker.reserve();
+    const isHeld = leaseMs > 0;
     try {
-      const receipt = await this.store(event, isHeld);
-      if (isHeld && !receipt.duplicate) this.worker.fillReservation(receipt.id, event);
+      const receipt = await this.store(event, leaseMs);
+      if (isHeld && !receipt.duplicate) this.worker.fillReservation(receipt.id, event, leaseMs);
       else if (isHeld) this.worker.cancelReservation();
       // Stripe sends it again: somebody may have mended what kept it from being processed.
       if (receipt.duplicate && unfinished.has(receipt.status)) {
@@ -47,9 +48,9 @@ export class WebhooksService {
     }
   }
 
-  private async store(event: NewEvent, isHeld: boolean): Promise<Receipt> {
+  private async store(event: NewEvent, leaseMs: number): Promise<Receipt> {
     if (this.draining.isDraining) throw new NotStoredError('shutting down');
     if (this.database.state !== 'ready') throw new NotStoredError('the database is not ready');
-    return this.inbox.append(event, isHeld);
+    return this.inbox.append(event, leaseMs);
   }
 }
