@@ -7,6 +7,7 @@ import { AppModule } from './app.module';
 import type { Env } from './config/env';
 import { parseBodies } from './http/body-parser';
 import { FailureFilter } from './http/failure.filter';
+import { logRequests } from './logging/request-log';
 import { ServiceLogger } from './logging/service-logger';
 import { Metrics } from './metrics/metrics';
 import { StripeSignatureGuard } from './webhooks/stripe-signature.guard';
@@ -26,9 +27,11 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
     bufferLogs: true,
     abortOnError: false,
   });
-  app.useLogger(new ServiceLogger(await app.resolve(PinoLogger), {}));
+  const logger = await app.resolve<PinoLogger>(PinoLogger);
+  app.useLogger(new ServiceLogger(logger, {}));
   app.useGlobalFilters(new FailureFilter());
   const fastify = adapter.getInstance();
+  logRequests(fastify, logger.logger);
   parseBodies(fastify, WEBHOOK_PATH);
   guardWebhookEdge(fastify, app.get(StripeSignatureGuard), app.get(Metrics));
   closeAdminGate(fastify, app.get(AdminTokens));
