@@ -38,7 +38,7 @@ function events(round: string, count: number): NewEvent[] {
 function groupOf(arrived: readonly NewEvent[]): InboxGroup {
   const items = arrived.map((event): InboxItem => ({
     event,
-    isHeld: false,
+    leaseMs: 0,
     resolve: () => undefined,
     reject: () => undefined,
     giveUp: () => undefined,

@@ -20,6 +20,8 @@ const MAX_ABANDONED = 4;
 /** So long nobody hears of an abandoned group; then its connection is closed after all. */
 const SILENCE_LIMIT_MS = 120_000;
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+/** More deliveries at a time than come together by chance while Stripe sends at an even rate. */
+const CROWD = 8;
 
 type InboxSettings = Pick<Env, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'DATABASE_PREPARED_STATEMENTS'>;
 
@@ -33,6 +35,9 @@ export class EventInbox implements OnApplicationShutdown {
   private readonly statements: InboxStatements;
   private readonly waiting: InboxItem[] = [];
   private waitingBytes = 0;
+  /** Waiting or being written. */
+  private pending = 0;
+  private isScheduled = false;
   private writers = 0;
   private abandoned = 0;
   /** The last group got no answer in time. Until one does, one at a time finds out, and the others need not wait. */
@@ -52,9 +57,9 @@ export class EventInbox implements OnApplicationShutdown {
     });
   }
 
-  /** The next delivery would have to wait for its turn to be stored. */
+  /** So many deliveries wait to be on disk that whatever else can wait should. */
   get isBusy(): boolean {
-    return this.writers >= WRITERS;
+    return this.pending > CROWD;
   }
 
   /**
@@ -67,18 +72,33 @@ export class EventInbox implements OnApplicationShutdown {
     if (this.isSilent && this.writers > 0) throw new NotStoredError('the log has not answered lately');
     if (this.waitingBytes + event.body.length > MAX_WAITING_BYTES)
       throw new NotStoredError('too many deliveries wait');
-    return new Promise((resolve, reject) => {
-      const item: InboxItem = {
-        event,
-        leaseMs,
-        resolve,
-        reject,
-        giveUp: () => this.drop(item),
-        timer: undefined,
-      };
-      item.timer = setTimeout(() => item.giveUp(), PATIENCE_MS);
-      this.waiting.push(item);
-      this.waitingBytes += event.body.length;
+    this.pending += 1;
+    try {
+      return await new Promise((resolve, reject) => {
+        const item: InboxItem = {
+          event,
+          leaseMs,
+          resolve,
+          reject,
+          giveUp: () => this.drop(item),
+          timer: undefined,
+        };
+        item.timer = setTimeout(() => item.giveUp(), PATIENCE_MS);
+        this.waiting.push(item);
+        this.waitingBytes += event.body.length;
+        this.schedule();
+      });
+    } finally {
+      this.pending -= 1;
+    }
+  }
+
+  /** After all that has arrived by now is read: a lonely delivery does not wait for it, and others come together. */
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    setImmediate(() => {
+      this.isScheduled = false;
       this.write();
     });
   }

@@ -31,7 +31,7 @@ const MAX_HELD = 20_000;
 /** Far more than an event takes on the machines we measured; what takes longer is renewed. */
 const PATIENCE_PER_EVENT_MS = 1;
 /** What waits behind so many others is read from the log again when its turn comes, and so are large bodies. */
-const MAX_REMEMBERED = 1_000;
+const MAX_REMEMBERED = 5_000;
 const MAX_REMEMBERED_BYTES = 32 * 1024;
 /** Two, so that one is sent and decided about while the other one is written. */
 const GROUPS = 2;
