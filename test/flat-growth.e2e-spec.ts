@@ -8,7 +8,11 @@ import { createTestDatabase, type TestDatabase } from './helpers/test-database';
 const SMALL = { events: 1_000, later: 1_000 };
 /** A level that an index has grown, for whoever reads it and then writes to it. */
 const MORE_BLOCKS = 2;
-const SUBJECT = { customerId: 'cus_probe', objectId: 'sub_probe' };
+const SUBJECT = {
+  customerId: 'cus_probe',
+  objectId: 'sub_probe',
+  tenantId: 'aaaaaaaa-0000-4000-8000-000000000001',
+};
 
 let small: Map<string, number>;
 
@@ -23,7 +27,7 @@ async function blocksIn({ events, later }: typeof SMALL): Promise<Map<string, nu
   await client.connect();
   try {
     await insertSubject(database);
-    await fill(events, client, new AbortController().signal, later);
+    await fill(events, client, new AbortController().signal, { later });
     return await blocksTouched(SUBJECT, client);
   } finally {
     await client.end();
@@ -33,8 +37,8 @@ async function blocksIn({ events, later }: typeof SMALL): Promise<Map<string, nu
 
 /** What the statements are about: a tenant with a subscription. */
 async function insertSubject(database: TestDatabase): Promise<void> {
-  const { customerId, objectId } = SUBJECT;
-  const tenantId = await insertTenant(database);
+  const { customerId, objectId, tenantId } = SUBJECT;
+  await insertTenant(database, { id: tenantId });
   await database.query(
     `insert into stripe_customers (id, tenant_id, version_event, version_at) values ($1, $2, 'evt_probe', now())`,
     [customerId, tenantId],

@@ -16,8 +16,14 @@ const SCHEMA = 'synapscale_db';
 /** The service's default. */
 const POOL = '10';
 
-/** @param nodeOptions for profiling. */
-export function hookledger(nodeOptions: readonly string[] = []): Contestant {
+export interface HookledgerOptions {
+  /** For profiling. */
+  nodeOptions?: readonly string[];
+  /** Settings beyond what it needs. */
+  env?: Record<string, string>;
+}
+
+export function hookledger({ nodeOptions = [], env = {} }: HookledgerOptions = {}): Contestant {
   return {
     key: 'a',
     name: 'hookledger',
@@ -33,6 +39,7 @@ export function hookledger(nodeOptions: readonly string[] = []): Contestant {
         DATABASE_POOL_SIZE: POOL,
         STRIPE_WEBHOOK_SECRET: SECRET,
         ADMIN_API_TOKENS: `bench:operator:${OPERATOR}`,
+        ...env,
       },
       readyPath: '/health/ready',
     }),

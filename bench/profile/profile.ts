@@ -23,7 +23,7 @@ export async function profileService(
   const { databases } = context;
   const folder = await mkdtemp(join(tmpdir(), 'hookledger-profile-'));
   try {
-    const contestant = hookledger(['--cpu-prof', `--cpu-prof-dir=${folder}`]);
+    const contestant = hookledger({ nodeOptions: ['--cpu-prof', `--cpu-prof-dir=${folder}`] });
     await prepareTemplate(contestant, context);
     // Each process leaves one; that of the preparation does not count.
     const earlier = new Set(await readdir(folder));

@@ -5,8 +5,15 @@ import { EventLogRepository } from '../../src/event-log/event-log.repository';
 import { EventQueueRepository } from '../../src/event-log/event-queue.repository';
 import { EventScope } from '../../src/event-log/event-scope';
 import { InboxStatements } from '../../src/event-log/inbox-statements';
+import { LedgerRepository } from '../../src/ledger/ledger.repository';
+import { ProjectedRowsRepository } from '../../src/ordering/projected-rows.repository';
 import { RetentionRepository } from '../../src/retention/retention.repository';
 import { DEFAULT_CREATED } from '../../src/simulation/stripe-shape';
+import { subscription } from '../../src/simulation/subscription.object';
+import { SubscriptionProjection } from '../../src/subscriptions/subscription.projection';
+import { readSubscription } from '../../src/subscriptions/subscription.snapshot';
+import { CustomerLinksRepository } from '../../src/tenants/customer-links.repository';
+import { TenantsRepository } from '../../src/tenants/tenants.repository';
 
 /** A statement as the service sends it. */
 export interface HotStatement {
@@ -15,51 +22,104 @@ export interface HotStatement {
   values: unknown[];
 }
 
-/** What the statements are about: an event that is due, and the object it is about. */
+/** What the statements are about: an event that is due, the subscription it is about, and whose that is. */
 export interface Probe {
   rowId: string;
   eventId: string;
   objectId: string;
+  customerId: string;
+  tenantId: string;
 }
 
 /** Thrown by what records, so that nobody goes on with an answer that there is not. */
 class Recorded extends Error {}
 
 /** What the service asks for each event and each second, taken from the repositories that ask it. */
-export async function hotStatements({ rowId, eventId, objectId }: Probe): Promise<HotStatement[]> {
-  const queue = new EventQueueRepository();
-  const log = new EventLogRepository();
-  const history = new EventHistory(new EventScope({ STRIPE_LIVEMODE: 'any', STRIPE_ACCOUNT: undefined }));
-  const retention = new RetentionRepository();
+export async function hotStatements(probe: Probe): Promise<HotStatement[]> {
+  const statements = [...storing(probe), ...processing(probe), ...sweeping(probe), ...looking(probe)];
+  const recorded: HotStatement[] = [];
+  for (const [name, work] of statements) recorded.push(...(await recordedFrom(name, work)));
+  return recorded;
+}
+
+type Work = (manager: EntityManager, client: PoolClient) => Promise<unknown>;
+type NamedWork = [name: string, work: Work];
+
+function storing({ objectId, eventId }: Probe): NamedWork[] {
   const inbox = new InboxStatements({ DATABASE_SCHEMA: 'synapscale_db', DATABASE_PREPARED_STATEMENTS: true });
+  const log = new EventLogRepository();
   return [
-    await recordedFrom('insert', (_, client) => inbox.store([newEvent(objectId)], client)),
-    await recordedFrom('claimDue', (manager) => queue.claimDue('bench', 100, manager)),
-    await recordedFrom('claimSuspect', (manager) => queue.claimSuspect('bench', manager)),
-    await recordedFrom('returnLeftBehind', (manager) => queue.returnLeftBehind(true, manager)),
-    await recordedFrom('renew', (manager) => queue.renew([rowId], 'bench', manager)),
-    await recordedFrom('wake', (manager) => queue.wake(['customer:cus_nobody'], manager)),
-    await recordedFrom('eventsOfSecond', (manager) =>
-      history.eventsOfSecond(objectId, DEFAULT_CREATED, manager),
-    ),
-    await recordedFrom('secondBefore', (manager) => history.secondBefore(objectId, DEFAULT_CREATED, manager)),
-    await recordedFrom('idOf', (manager) => log.idOf(eventId, manager)),
-    await recordedFrom('lock', (manager) => log.lock(rowId, manager)),
-    // Each minute, and then no other as long as nothing is old.
-    await recordedFrom('rowsAfter', (manager) => retention.rowsAfter('0', 1, 40, manager)),
-    await recordedFrom('finish', (manager) => log.finish([{ id: rowId, status: 'processed', flags: [] }], manager)),
+    ['insert', (_, client) => inbox.store([newEvent(objectId)], client)],
+    ['idOf', (manager) => log.idOf(eventId, manager)],
   ];
 }
 
-/** The first statement that `work` sends. */
-async function recordedFrom(
-  name: string,
-  work: (manager: EntityManager, client: PoolClient) => Promise<unknown>,
-): Promise<HotStatement> {
-  let recorded: HotStatement | undefined;
+/** In the order of the group processor. */
+function processing({ rowId, objectId, customerId, tenantId }: Probe): NamedWork[] {
+  const log = new EventLogRepository();
+  const tenants = new TenantsRepository();
+  const links = new CustomerLinksRepository();
+  const rows = new ProjectedRowsRepository();
+  const projection = new SubscriptionProjection();
+  const state = readSubscription({ ...subscription({ id: objectId, customer: customerId }) });
+  if (!state) throw new Error('unreachable: it has an id');
+  const version = { state, eventId: 'evt_1Tnew', at: DEFAULT_CREATED, isTerminal: false, isTied: false };
+  const change = { id: objectId, isMissing: false, version, claim: undefined };
+  const fact = {
+    kind: 'payment',
+    objectId,
+    factKey: '',
+    amount: 1,
+    newAmount: null,
+    currency: 'usd',
+  } as const;
+  const origin = { eventId: 'evt_1Tnew', occurredAt: DEFAULT_CREATED, customerId, tenantId };
+  return [
+    ['lockAll', (manager) => log.lockAll([rowId], manager)],
+    ['bodiesOf', (manager) => log.bodiesOf([rowId], manager)],
+    ['tenants.tryLock', (manager) => tenants.tryLock([customerId], [tenantId], manager)],
+    ['rows.tryLock', (manager) => rows.tryLock(projection, [objectId], manager)],
+    ['links.find', (manager) => links.find([customerId], manager)],
+    ['findSubscriptionClaims', (manager) => links.findSubscriptionClaims([objectId], manager)],
+    ['rows.save', (manager) => rows.save(projection, [change], manager)],
+    ['ledger.record', (manager) => new LedgerRepository().record([{ ...fact, ...origin }], manager)],
+    ['billingOf', (manager) => tenants.billingOf([tenantId], manager)],
+    ['applyEntitlements', (manager) => tenants.applyEntitlements([{ tenantId, flags: [] }], manager)],
+    ['finish', (manager) => log.finish([{ id: rowId, status: 'processed', flags: [] }], manager)],
+  ];
+}
+
+function sweeping({ rowId }: Probe): NamedWork[] {
+  const queue = new EventQueueRepository();
+  const retention = new RetentionRepository();
+  return [
+    ['claimDue', (manager) => queue.claimDue('bench', 100, manager)],
+    ['claimSuspect', (manager) => queue.claimSuspect('bench', manager)],
+    ['returnLeftBehind', (manager) => queue.returnLeftBehind(true, manager)],
+    ['renew', (manager) => queue.renew([rowId], 'bench', manager)],
+    ['wake', (manager) => queue.wake(['customer:cus_nobody'], manager)],
+    // Each minute, and then no other as long as nothing is old.
+    ['rowsAfter', (manager) => retention.rowsAfter('0', 1, 40, manager)],
+  ];
+}
+
+function looking({ objectId }: Probe): NamedWork[] {
+  const history = new EventHistory(new EventScope({ STRIPE_LIVEMODE: 'any', STRIPE_ACCOUNT: undefined }));
+  return [
+    ['eventsOfSecond', (manager) => history.eventsOfSecond(objectId, DEFAULT_CREATED, manager)],
+    ['secondBefore', (manager) => history.secondBefore(objectId, DEFAULT_CREATED, manager)],
+  ];
+}
+
+/** The statements that `work` sends before it needs an answer. */
+async function recordedFrom(name: string, work: Work): Promise<HotStatement[]> {
+  const recorded: HotStatement[] = [];
   const query = async (statement: string | { text: string; values: unknown[] }, values: unknown[] = []) => {
-    recorded =
-      typeof statement === 'string' ? { name, text: statement, values } : { name, ...pick(statement) };
+    const place = recorded.length === 0 ? name : `${name} ${recorded.length + 1}`;
+    recorded.push({
+      name: place,
+      ...(typeof statement === 'string' ? { text: statement, values } : pick(statement)),
+    });
     throw new Recorded();
   };
   await work({ query } as unknown as EntityManager, { query } as unknown as PoolClient).catch(
@@ -67,7 +127,7 @@ async function recordedFrom(
       if (!(error instanceof Recorded)) throw error;
     },
   );
-  if (!recorded) throw new Error(`${name} sends no statement`);
+  if (recorded.length === 0) throw new Error(`${name} sends no statement`);
   return recorded;
 }
 
@@ -86,6 +146,6 @@ function newEvent(objectId: string) {
     livemode: false,
     objectId,
     source: 'webhook' as const,
-    isHeld: true,
+    leaseMs: 5_000,
   };
 }

@@ -8,20 +8,34 @@ const MORE_BLOCKS = 2;
 const LEAST_RATIO = 0.8;
 
 /** Rates by round, full ÷ empty; and blocks by statement. */
-export function scaleTables({ rows, empty, full, blocks }: ScaleResult): string {
-  const ratios = (of: (round: Measurement) => number) =>
-    spreadOf(full.map((round, index) => of(round) / of(empty[index] ?? round)));
+export function scaleTables({ rows, empty, full, deleting, blocks }: ScaleResult): string {
+  const ratios = (sides: readonly Measurement[], of: (round: Measurement) => number) =>
+    spreadOf(sides.map((round, index) => of(round) / of(empty[index] ?? round)));
   const line = (title: string, of: (round: Measurement) => number) => {
-    const ratio = ratios(of);
-    const cells = [spread(spreadOf(empty.map(of))), spread(spreadOf(full.map(of))), spread(ratio)];
-    return [title, ...cells, `≥ ${LEAST_RATIO}`, ratio.median >= LEAST_RATIO ? 'yes' : 'NO'];
+    const ratio = ratios(full, of);
+    return [
+      title,
+      spread(spreadOf(empty.map(of))),
+      spread(spreadOf(full.map(of))),
+      spread(ratio),
+      `≥ ${LEAST_RATIO}`,
+      ratio.median >= LEAST_RATIO ? 'yes' : 'NO',
+      spread(spreadOf(deleting.map(of))),
+      spread(ratios(deleting, of)),
+    ];
   };
-  const columns = ['empty', `${number(rows)} rows`, 'full ÷ empty', 'wanted'].map((title) => ({
-    title,
-    align: 'right' as const,
-  }));
+  const right = (title: string) => ({ title, align: 'right' as const });
   const rates = table(
-    [{ title: '' }, ...columns, { title: '' }],
+    [
+      { title: '' },
+      right('empty'),
+      right(`${number(rows)} rows`),
+      right('full ÷ empty'),
+      right('wanted'),
+      { title: '' },
+      right('with retention at work'),
+      right('÷ empty'),
+    ],
     [
       line('acknowledged/s', (round) => round.acknowledgedPerSecond),
       line('effects committed/s', (round) => round.effectsPerSecond),

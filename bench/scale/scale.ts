@@ -7,17 +7,22 @@ import { runTrial } from '../measure/trial';
 import type { BenchOptions } from '../options';
 import { number } from '../report/format';
 import { trialLine } from '../report/trial-line';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SUBJECTS, subjectAt } from '../workload/subjects';
 import { blocksTouched } from './blocks';
 import { fill } from './fill';
 
 const FULL = 'template_full';
+/** How long ago the filler came: longer than retention keeps it. */
+const DAYS = 60;
 
 export interface ScaleResult {
   rows: number;
   /** In the order of the rounds. */
   empty: Measurement[];
   full: Measurement[];
+  /** On full tables, while events of the old end are deleted. */
+  deleting: Measurement[];
   /** Blocks by statement. */
   blocks: { statement: string; empty: number; full: number }[];
 }
@@ -33,27 +38,41 @@ export async function measureGrowth(
   await prepareTemplate(contestant, context);
   console.log(`\nFilling the log with ${number(rows)} events …`);
   const fullUrl = await databases.create(FULL, templateOf(contestant));
-  await withClient(fullUrl, (database) => fill(rows, database, signal));
+  await withClient(fullUrl, (database) => fill(rows, database, signal, { days: DAYS }));
 
   const blocks = await compareBlocks(databases.urlOf(templateOf(contestant)), fullUrl);
-  const result: ScaleResult = { rows, empty: [], full: [], blocks };
+  const result: ScaleResult = { rows, empty: [], full: [], deleting: [], blocks };
+  const plan = { type: 'customer.subscription.updated' as const, from: warmUp, events, redelivered: 0 };
+  const sides = [
+    { label: 'empty tables', template: templateOf(contestant), measured: result.empty },
+    { label: 'full tables', template: FULL, measured: result.full },
+    {
+      label: 'full tables, retention at work',
+      contestant: hookledger({ env: { RETENTION_DAYS: '40' } }),
+      template: FULL,
+      onBegin: untilRetentionBegins,
+      measured: result.deleting,
+    },
+  ];
   for (let round = 0; round < rounds; round += 1) {
-    const sides = [
-      { label: 'empty', template: templateOf(contestant), measured: result.empty },
-      { label: 'full', template: FULL, measured: result.full },
-    ];
-    for (const { label, template, measured } of round % 2 === 0 ? sides : sides.toReversed()) {
-      const plan = { type: 'customer.subscription.updated' as const, from: warmUp, events, redelivered: 0 };
-      const measurement = await runTrial({ contestant, plan, replicas: 1, warmUp, template }, context);
-      console.log(`${trialLine(round, contestant, measurement)}, ${label} tables`);
+    for (const { label, measured, ...side } of round % 2 === 0 ? sides : sides.toReversed()) {
+      const measurement = await runTrial({ contestant, plan, replicas: 1, warmUp, ...side }, context);
+      console.log(`${trialLine(round, contestant, measurement)}, ${label}`);
       measured.push(measurement);
     }
   }
   return result;
 }
 
+/** It begins at half past each minute and lasts for twenty seconds; longer than a burst. */
+async function untilRetentionBegins(): Promise<void> {
+  const second = (Date.now() / 1_000) % 60;
+  await sleep(1_000 * ((90.2 - second) % 60));
+}
+
 async function compareBlocks(emptyUrl: string, fullUrl: string): Promise<ScaleResult['blocks']> {
-  const object = { objectId: subjectAt(SUBJECTS - 1).subscriptionId };
+  const { subscriptionId: objectId, customerId, tenantId } = subjectAt(SUBJECTS - 1);
+  const object = { objectId, customerId, tenantId };
   const empty = await withClient(emptyUrl, (database) => blocksTouched(object, database));
   const full = await withClient(fullUrl, (database) => blocksTouched(object, database));
   return [...empty].map(([statement, blocks]) => ({

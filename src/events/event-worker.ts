@@ -38,7 +38,7 @@ const GROUPS = 2;
 /** Beyond this an event costs hardly less, and what a group has locked is kept from others for longer. */
 const MAX_GROUP = 32;
 /** While deliveries queue, a group is followed by a rest of so many times as long. */
-const REST = 3;
+const REST = 6;
 /** Beyond this PostgreSQL gains nothing on the machines we measured. */
 const MAX_CONCURRENCY = 16;
 /** One for failures being recorded, one for people and schedules. */
