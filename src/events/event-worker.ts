@@ -151,12 +151,16 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     const until = performance.now() + this.env.SHUTDOWN_GRACE_MS;
     await this.giveBackQueue();
     const hasFinished = await this.hasDrained(until - performance.now());
-    while (this.queue.length + this.apart.length > 0 && performance.now() < until) {
+    while (this.waiting > 0 && performance.now() < until) {
       await this.giveBackQueue();
-      if (this.queue.length > 0) await sleep(PAUSED_MS);
+      if (this.waiting > 0) await sleep(PAUSED_MS);
     }
     if (!hasFinished)
       this.logger.warn(`${this.running.size} attempts still run after the grace period; they roll back`);
+  }
+
+  private get waiting(): number {
+    return this.queue.length + this.apart.length;
   }
 
   private roomFor(most: number): number {
