@@ -69,10 +69,13 @@ export class EventQueueRepository {
     }));
   }
 
-  /** Keeps what a living worker holds from being due; what it was handed on arrival is claimed by that. */
+  /**
+   * Keeps what a living worker holds from being due. What it was handed on arrival stays without a claim: should the worker
+   * be lost, it has most likely not begun with it, and it shall not have to run alone.
+   */
   async renew(ids: readonly string[], worker: string, manager: EntityManager): Promise<void> {
     const isOurs = `(claimed_by = $2 or claimed_by is null and status = 'pending' and attempt_count = 0)`;
-    await this.touch(ids, worker, isOurs, `claimed_by = $2, next_attempt_at = now() + ${LEASE}`, manager);
+    await this.touch(ids, worker, isOurs, `next_attempt_at = now() + ${LEASE}`, manager);
   }
 
   /** Gives back what was not begun. */

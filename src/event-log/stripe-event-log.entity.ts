@@ -100,7 +100,7 @@ export class StripeEventLog {
 
   /**
    * The worker that holds it until `next_attempt_at`; still set after that, the worker was lost. Null also while it is in
-   * the hands of the worker that stored it, for less than a lease.
+   * the hands of the worker that stored it.
    */
   @Column('text', { name: 'claimed_by', nullable: true })
   claimedBy: string | null;

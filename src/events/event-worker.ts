@@ -25,7 +25,7 @@ interface HeldTask extends Task {
 }
 
 /** Taken from the log at most, few enough to be done well within a lease. */
-const MAX_CLAIMED = 1_000;
+const MAX_CLAIMED = 500;
 /** Handed over on arrival, with a lease that is as long as it takes until their turn comes. */
 const MAX_HELD = 20_000;
 /** Far more than an event takes on the machines we measured; what takes longer is renewed. */
