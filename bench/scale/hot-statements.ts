@@ -96,7 +96,7 @@ function sweeping({ rowId }: Probe): NamedWork[] {
     ['claimDue', (manager) => queue.claimDue('bench', 100, manager)],
     ['claimSuspect', (manager) => queue.claimSuspect('bench', manager)],
     ['returnLeftBehind', (manager) => queue.returnLeftBehind(true, manager)],
-    ['renew', (manager) => queue.renew([rowId], 'bench', manager)],
+    ['renew', (manager) => queue.renew([rowId], 'bench', 5_000, manager)],
     ['wake', (manager) => queue.wake(['customer:cus_nobody'], manager)],
     // Each minute, and then no other as long as nothing is old.
     ['rowsAfter', (manager) => retention.rowsAfter('0', 1, 40, manager)],

@@ -22,6 +22,8 @@ const SILENCE_LIMIT_MS = 120_000;
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** More deliveries at a time than come together by chance while Stripe sends at an even rate. */
 const CROWD = 8;
+/** Right after a group is stored nobody waits; those who were answered will be back with the next ones. */
+const CROWDED_FOR_MS = 50;
 
 type InboxSettings = Pick<Env, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'DATABASE_PREPARED_STATEMENTS'>;
 
@@ -37,6 +39,7 @@ export class EventInbox implements OnApplicationShutdown {
   private waitingBytes = 0;
   /** Waiting or being written. */
   private pending = 0;
+  private crowdedAt = -Infinity;
   private isScheduled = false;
   private writers = 0;
   private abandoned = 0;
@@ -57,9 +60,9 @@ export class EventInbox implements OnApplicationShutdown {
     });
   }
 
-  /** So many deliveries wait to be on disk that whatever else can wait should. */
+  /** So many deliveries wait to be on disk, or did a moment ago, that whatever else can wait should. */
   get isBusy(): boolean {
-    return this.pending > CROWD;
+    return performance.now() - this.crowdedAt < CROWDED_FOR_MS;
   }
 
   /**
@@ -73,6 +76,7 @@ export class EventInbox implements OnApplicationShutdown {
     if (this.waitingBytes + event.body.length > MAX_WAITING_BYTES)
       throw new NotStoredError('too many deliveries wait');
     this.pending += 1;
+    if (this.pending > CROWD) this.crowdedAt = performance.now();
     try {
       return await new Promise((resolve, reject) => {
         const item: InboxItem = {

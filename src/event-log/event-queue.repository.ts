@@ -73,16 +73,22 @@ export class EventQueueRepository {
    * Keeps what a living worker holds from being due. What it was handed on arrival stays without a claim: should the worker
    * be lost, it has most likely not begun with it, and it shall not have to run alone.
    */
-  async renew(ids: readonly string[], worker: string, manager: EntityManager): Promise<void> {
+  async renew(
+    ids: readonly string[],
+    worker: string,
+    leaseMs: number,
+    manager: EntityManager,
+  ): Promise<void> {
     const isOurs = `(claimed_by = $2 or claimed_by is null and status = 'pending' and attempt_count = 0)`;
-    await this.touch(ids, worker, isOurs, `next_attempt_at = now() + ${LEASE}`, manager);
+    const change = `next_attempt_at = now() + $3 * interval '1 ms'`;
+    await this.touch([ids, worker, leaseMs], isOurs, change, 'skip locked', manager);
   }
 
   /** Gives back what was not begun. */
   async release(ids: readonly string[], worker: string, manager: EntityManager): Promise<void> {
     const isOurs = 'coalesce(claimed_by, $2) = $2';
     // Waits for whoever looks at a row for a moment: what is passed over here would be missed by everybody.
-    await this.touch(ids, worker, isOurs, 'next_attempt_at = now(), claimed_by = null', manager, '');
+    await this.touch([ids, worker], isOurs, 'next_attempt_at = now(), claimed_by = null', '', manager);
   }
 
   /** Whether there is an event that has to run alone. */
@@ -128,21 +134,19 @@ export class EventQueueRepository {
   }
 
   private async touch(
-    ids: readonly string[],
-    worker: string,
+    values: [ids: readonly string[], worker: string, leaseMs?: number],
     isOurs: string,
     change: string,
+    whereLocked: string,
     manager: EntityManager,
-    whereLocked = 'skip locked',
   ): Promise<void> {
-    if (ids.length === 0) return;
     await manager.query(
       `update stripe_event_log set ${change}
        where id in (
          select id from stripe_event_log
          where id = any ($1::bigint[]) and ${isOurs} and next_attempt_at is not null
          order by id for update ${whereLocked})`,
-      [ids, worker],
+      values,
     );
   }
 }

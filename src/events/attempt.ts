@@ -6,8 +6,9 @@ export interface Task {
   /** The log row's id. */
   id: string;
   trigger: AttemptTrigger;
-  /** What its body says, where it is at hand; else it is read from the log. */
+  /** What its body says, or the body itself, where it is at hand; else it is read from the log. */
   event?: Stripe.Event | undefined;
+  body?: Buffer | undefined;
 }
 
 /** One run of one event, while it lasts. */

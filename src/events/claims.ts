@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
-import { LEASE_MS } from '../event-log/lease';
+import { leaseBehind } from '../event-log/lease';
 import { failureMessageOf } from './failure-message';
 import { workerName } from './worker-name';
 
 /** Renewed when so much of a lease is left: most events are done by then. */
-const RENEW_BEFORE_MS = 4_000;
+const RENEW_BEFORE_MS = 3_000;
 
 /** How an event came to be held: `handed` over on arrival; `claimed` in the log; a `favour` may be somebody else's. */
 export type Holding = 'handed' | 'claimed' | 'favour';
@@ -65,8 +65,11 @@ export class Claims {
       );
       if (old.length === 0) return;
       const ids = old.map(([id]) => id);
-      await this.unitOfWork.run((manager) => this.queue.renew(ids, workerName, manager), { durable: false });
-      for (const [, claim] of old) claim.until = now + LEASE_MS;
+      const leaseMs = leaseBehind(this.held.size);
+      await this.unitOfWork.run((manager) => this.queue.renew(ids, workerName, leaseMs, manager), {
+        durable: false,
+      });
+      for (const [, claim] of old) claim.until = now + leaseMs;
     });
   }
 

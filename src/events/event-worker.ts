@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ENV, type Env } from '../config/env';
 import { EventInbox } from '../event-log/event-inbox';
 import type { ClaimedEvent } from '../event-log/event-queue.repository';
-import { LEASE_MS } from '../event-log/lease';
+import { LEASE_MS, leaseBehind } from '../event-log/lease';
 import type { NewEvent } from '../event-log/new-event';
 import type { AttemptOutcome, Task } from './attempt';
 import { Claims, type Holding } from './claims';
@@ -28,17 +28,16 @@ interface HeldTask extends Task {
 const MAX_CLAIMED = 500;
 /** Handed over on arrival, with a lease that is as long as it takes until their turn comes. */
 const MAX_HELD = 20_000;
-/** Far more than an event takes on the machines we measured; what takes longer is renewed. */
-const PATIENCE_PER_EVENT_MS = 1;
-/** What waits behind so many others is read from the log again when its turn comes, and so are large bodies. */
-const MAX_REMEMBERED = 5_000;
-const MAX_REMEMBERED_BYTES = 32 * 1024;
+/** What waits behind so many others is kept as bytes, which cost the garbage collector nothing, and parsed once more. */
+const MAX_PARSED = 500;
+/** Larger bodies are read from the log again when their turn comes; it makes 320 MB at the very most. */
+const MAX_REMEMBERED_BYTES = 16 * 1024;
 /** Two, so that one is sent and decided about while the other one is written. */
 const GROUPS = 2;
 /** Beyond this an event costs hardly less, and what a group has locked is kept from others for longer. */
 const MAX_GROUP = 32;
-/** While deliveries queue, a group is followed by a rest of so many times as long. */
-const REST = 6;
+/** While deliveries crowd, a group is followed by a rest of so many times as long. */
+const REST = 15;
 /** Beyond this PostgreSQL gains nothing on the machines we measured. */
 const MAX_CONCURRENCY = 16;
 /** One for failures being recorded, one for people and schedules. */
@@ -90,7 +89,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   reserve(): number {
     if (this.roomFor(MAX_HELD) === 0) return 0;
     this.reserved += 1;
-    return LEASE_MS + (this.claims.size + this.reserved) * PATIENCE_PER_EVENT_MS;
+    return leaseBehind(this.claims.size + this.reserved);
   }
 
   /** The reserved event was not new, or could not be stored. */
@@ -103,11 +102,9 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     this.reserved -= 1;
     // Else it is due for others as soon as the lease is over that it was stored with.
     if (this.stopping) return;
-    const isRemembered = body.length <= MAX_REMEMBERED_BYTES && this.queue.length < MAX_REMEMBERED;
-    this.take(
-      { id, trigger: 'delivery', event: isRemembered ? content : undefined, holding: 'handed' },
-      leaseMs,
-    );
+    const isRemembered = body.length <= MAX_REMEMBERED_BYTES;
+    const remembered = this.queue.length < MAX_PARSED ? { event: content } : { body };
+    this.take({ id, trigger: 'delivery', holding: 'handed', ...(isRemembered && remembered) }, leaseMs);
   }
 
   /** Runs an event soon that nobody has claimed: a favour, lost with the process, and no harm done. */

@@ -94,14 +94,13 @@ export class GroupProcessor {
 
   /** Whatever cannot be read is left out: by itself it will say why. */
   private async read(tasks: readonly Task[], manager: EntityManager): Promise<Member[]> {
-    const unknown = tasks.filter(({ event }) => event === undefined).map(({ id }) => id);
-    const bodies = unknown.length > 0 ? await this.log.bodiesOf(unknown, manager) : new Map();
+    const unknown = tasks.filter(({ event, body }) => !event && !body).map(({ id }) => id);
+    const bodies = unknown.length > 0 ? await this.log.bodiesOf(unknown, manager) : new Map<string, null>();
     return tasks.flatMap((task) => {
       try {
-        const body: unknown = bodies.get(task.id);
-        const event =
-          task.event ?? (typeof body === 'string' ? (JSON.parse(body) as Stripe.Event) : undefined);
-        return event ? [{ task, read: this.reader.read(event) }] : [];
+        const body = task.body?.toString('utf8') ?? bodies.get(task.id) ?? '';
+        const event = task.event ?? (JSON.parse(body) as Stripe.Event);
+        return [{ task, read: this.reader.read(event) }];
       } catch {
         return [];
       }
