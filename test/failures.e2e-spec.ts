@@ -1,5 +1,6 @@
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent } from '../src/simulation/event.object';
+import { paymentIntent } from '../src/simulation/payment-intent.object';
 import { asSuperuser } from './helpers/test-database';
 import { eventually, TestService } from './helpers/test-service';
 
@@ -112,6 +113,23 @@ describe('An event that fails by its own fault', () => {
     const row = await service.until(event.id, 'dead');
     expect(row).toMatchObject({ retry_count: 0, attempt_count: 1, reason: 'it can never succeed' });
     expect(row.last_error).toMatch(/^UnreadableObjectError: data\.object .* has no usable id/);
+  });
+
+  it('names its cause, and not what became of the statements that were sent behind the one that failed', async () => {
+    await service.query(
+      `create function refuse_payment() returns trigger language plpgsql as $$ begin
+         raise exception using errcode = 'P0001', message = 'no payments today';
+       end $$`,
+    );
+    await service.query(
+      `create trigger refuse_payment before update on stripe_payments for each row execute function refuse_payment()`,
+    );
+    const object = paymentIntent({ id: 'pi_refused', customer: null });
+    const event = buildEvent({ type: 'payment_intent.succeeded', object, created: 1_790_000_000 });
+    await service.deliver(event);
+    expect(await service.until(event.id, 'dead')).toMatchObject({
+      last_error: 'SQLSTATE P0001: no payments today',
+    });
   });
 
   it('tells nothing of its payload in last_error or in its attempts', async () => {

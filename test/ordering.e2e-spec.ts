@@ -269,6 +269,33 @@ describe('A list that Stripe cut short', () => {
   }
 });
 
+describe('A second that ended as it began', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await TestService.start();
+    await insertPrice(service, 'price_1', await insertPlan(service, { slug: 'plan_1' }));
+  });
+  afterAll(() => service.stop());
+
+  it('is decided once more when an older event comes late that tells how it began', async () => {
+    const at = (quantity: number) =>
+      subscription({ id: 'sub_circle', items: [{ price: 'price_1', quantity }] });
+    const type = 'customer.subscription.updated';
+    // Nothing tells which of the two was first; by their ids the first one counts.
+    const out = { ...eventOf({ type, object: at(2), before: at(1), second: 1 }), id: 'evt_circle_1' };
+    const back = { ...eventOf({ type, object: at(1), before: at(2), second: 1 }), id: 'evt_circle_2' };
+    await deliver(service, [out, back]);
+    expect(await storedQuantity()).toBe('2');
+    await deliver(service, [eventOf({ type: 'customer.subscription.created', object: at(1) })]);
+    expect(await storedQuantity()).toBe('1');
+  });
+
+  async function storedQuantity(): Promise<unknown> {
+    const [row] = await service.query(`select quantity from stripe_subscriptions where id = 'sub_circle'`);
+    return row?.quantity;
+  }
+});
+
 describe('An event that seemed to be beaten', () => {
   let service: TestService;
   beforeAll(async () => {

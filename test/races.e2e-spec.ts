@@ -90,8 +90,8 @@ describe('The product links a customer by SQL while its first event is under way
       await service.query('insert into stripe_customers (id) values ($1)', [customerId]);
     await product.query('begin');
     await product.query(sql, [tenantId, customerId]);
-    // Metadata that names nobody, so that there is something to write into the row.
-    const object = customer({ id: customerId, metadata: { tenant_id: randomUUID() } });
+    // Metadata that names another one, so that there is a link to write into the row.
+    const object = customer({ id: customerId, metadata: { tenant_id: await insertTenant(service) } });
     await deliver(buildEvent({ type: 'customer.created', object, created: CREATED }));
     const event = subscribed(customerId);
     await deliver(event);

@@ -120,25 +120,39 @@ describe('In production', () => {
 });
 
 describe('A service that is told to stop', () => {
+  const untouched = { claimed_by: null, crash_count: 0, retry_count: 0 };
+
   it('finishes what runs and gives back what has not begun, so that nothing is lost or counted as a crash', async () => {
+    // One at a time, and the first one takes so long that the others have not begun.
     service = await TestService.start({ DATABASE_POOL_SIZE: '3' }, { database });
-    const events = Array.from({ length: 120 }, (_, index) =>
+    await database.query(
+      `create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(2); return new; end $$`,
+    );
+    await database.query(
+      `create trigger slow before update on stripe_customers for each row when (new.id = 'cus_0')
+       execute function slow()`,
+    );
+    const [first, ...others] = Array.from({ length: 120 }, (_, index) =>
       buildEvent({
         type: 'customer.created',
         object: customer({ id: `cus_${index}` }),
         created: 1_790_000_000,
       }),
     );
-    const answers = await Promise.all(events.map((each) => (service as TestService).deliver(each)));
+    const answers = [await service.deliver(first ?? event())];
+    answers.push(...(await Promise.all(others.map((each) => (service as TestService).deliver(each)))));
     expect(answers.every(({ status }) => status === 200)).toBe(true);
     await service.stop({ keepDatabase: true });
 
-    const left = await database.query(
-      `select distinct status, claimed_by, crash_count, retry_count from stripe_event_log where status <> 'processed'`,
-    );
-    for (const row of left) {
-      expect(row).toEqual({ status: 'pending', claimed_by: null, crash_count: 0, retry_count: 0 });
-    }
+    expect(
+      await database.query(
+        `select status, claimed_by, crash_count, retry_count, next_attempt_at <= now() as is_due, count(*)::int
+         from stripe_event_log group by 1, 2, 3, 4, 5 order by 1`,
+      ),
+    ).toEqual([
+      { ...untouched, status: 'pending', is_due: true, count: others.length },
+      { ...untouched, status: 'processed', is_due: null, count: 1 },
+    ]);
     service = await TestService.start({}, { database });
     await service.settled();
     expect(

@@ -1,6 +1,7 @@
 import type { BrokenVariant } from './broken-variant';
 import { accepting } from './variants/accepting';
 import { errorsAndCrashes } from './variants/errors-and-crashes';
+import { groups } from './variants/groups';
 import { growingLog } from './variants/growing-log';
 import { ledger } from './variants/ledger';
 import { locksAndWaiting } from './variants/locks-and-waiting';
@@ -17,6 +18,7 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'Which tenant': whichTenant,
   'Which plan': whichPlan,
   'Locks and waiting': locksAndWaiting,
+  'Events that are due together': groups,
   'Errors and crashes': errorsAndCrashes,
   'Replicas and outages': replicasAndOutages,
   'A log that grows': growingLog,

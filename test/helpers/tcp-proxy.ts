@@ -1,6 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
 
+/** What one side of a connection has sent, as it passes through. */
+export interface Passing {
+  connection: object;
+  from: 'client' | 'database';
+  bytes: Buffer;
+}
+
 /** A way to PostgreSQL that can be cut, lose everything in silence, lead elsewhere and be mended, as a network's. */
 export class TcpProxy {
   private readonly passages = new Set<Passage>();
@@ -9,11 +16,13 @@ export class TcpProxy {
 
   private constructor(
     private target: URL,
+    private readonly listen?: (passing: Passing) => void,
     private port = 0,
   ) {}
 
-  static async to(databaseUrl: string): Promise<TcpProxy> {
-    const proxy = new TcpProxy(new URL(databaseUrl));
+  /** @param listen hears everything that passes through. */
+  static async to(databaseUrl: string, listen?: (passing: Passing) => void): Promise<TcpProxy> {
+    const proxy = new TcpProxy(new URL(databaseUrl), listen);
     await proxy.open();
     return proxy;
   }
@@ -31,6 +40,7 @@ export class TcpProxy {
       const far = new Socket();
       const passage = new Passage(near, far, () => this.passages.delete(passage));
       this.passages.add(passage);
+      if (this.listen) passage.tap(this.listen);
       if (this.isHanging) passage.hang();
       else far.connect(Number(this.target.port), this.target.hostname);
     });
@@ -85,6 +95,11 @@ class Passage {
       one.on('error', () => one.destroy()).on('close', () => this.end(other));
       one.pipe(other);
     }
+  }
+
+  tap(listen: (passing: Passing) => void): void {
+    this.near.on('data', (bytes) => listen({ connection: this, from: 'client', bytes }));
+    this.far.on('data', (bytes) => listen({ connection: this, from: 'database', bytes }));
   }
 
   cut(): void {

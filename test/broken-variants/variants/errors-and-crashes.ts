@@ -5,6 +5,15 @@ const breaker = 'test/outage-breaker.e2e-spec.ts';
 const recorder = 'src/events/failure-recorder.ts';
 const queue = 'src/event-log/event-queue.repository.ts';
 
+/** A group that marks its events and commits that before it applies them. */
+const markedFirst = `    const marks = ready.map(({ event: { id } }) => ({ id, status: 'processed' as const }));
+    await this.log.finish(marks, manager);
+    await manager.query("select set_config('search_path', current_setting('search_path'), false)");
+    await manager.query('commit');
+    await manager.query('begin');
+    const { applied, sent } = await this.applier.apply(
+`;
+
 export const errorsAndCrashes: BrokenVariant[] = [
   {
     rule: 'Effects and mark are committed together',
@@ -20,6 +29,15 @@ export const errorsAndCrashes: BrokenVariant[] = [
     await manager.query('begin');
     const result = await this.apply(event, manager);
 `,
+    spec: failures,
+    test: 'is processed by a retry once the cause is gone',
+  },
+  {
+    rule: 'Effects and marks of a group are committed together',
+    broken: 'its marks are committed before its effects',
+    source: 'src/events/group-processor.ts',
+    search: '    const { applied, sent } = await this.applier.apply(\n',
+    replace: markedFirst,
     spec: failures,
     test: 'is processed by a retry once the cause is gone',
   },
@@ -109,8 +127,8 @@ export const errorsAndCrashes: BrokenVariant[] = [
     rule: 'A recorded outcome clears an event of crashes',
     broken: 'they add up for ever',
     source: 'src/event-log/event-log.repository.ts',
-    search: 'claimed_by = null, deferral_count = 0, crash_count = 0, attempt_count = attempt_count + 1',
-    replace: 'claimed_by = null, deferral_count = 0, attempt_count = attempt_count + 1',
+    search: 'next_attempt_at = null, claimed_by = null, deferral_count = 0, crash_count = 0,',
+    replace: 'next_attempt_at = null, claimed_by = null, deferral_count = 0,',
     spec: failures,
     test: 'is found and processed, and the loss is told',
   },
@@ -132,6 +150,15 @@ export const errorsAndCrashes: BrokenVariant[] = [
     replace: "const message = sqlState === '' ? withoutQuotedValues('') : driverError.message;",
     spec: failures,
     test: 'tells nothing of its payload in last_error or in its attempts',
+  },
+  {
+    rule: 'Of statements that travel together, the one that failed is named, not those behind it',
+    broken: 'whichever is heard of first is',
+    source: 'src/database/pipelining-client.ts',
+    search: 'throw this.lastFailure;',
+    replace: 'throw error;',
+    spec: failures,
+    test: 'names its cause, and not what became of the statements that were sent behind the one that failed',
   },
   {
     rule: 'A database that is not durable is refused',
@@ -174,20 +201,9 @@ export const errorsAndCrashes: BrokenVariant[] = [
   {
     rule: 'Whatever ends a process or a connection between two statements, effects and mark are there together or not at all',
     broken: 'the mark has a transaction of its own, before the effects',
-    source: 'src/events/event-processor.ts',
-    search: 'return await this.unitOfWork.run((manager) => this.run(attempt, manager), { durable: false });',
-    replace: `const event = await this.unitOfWork.run(async (manager) => {
-        const locked = await this.log.lock(attempt.eventId, manager);
-        if (!locked || !['pending', 'retrying', 'waiting'].includes(locked.status)) return undefined;
-        await this.log.finish(locked.id, { status: 'processed' }, manager);
-        return locked;
-      });
-      if (!event) return 'finished';
-      return await this.unitOfWork.run(async (manager) => {
-        const result = await this.apply(event, manager);
-        await this.log.finish(event.id, result, manager);
-        return result.status;
-      });`,
+    source: 'src/events/group-processor.ts',
+    search: '    const { applied, sent } = await this.applier.apply(\n',
+    replace: markedFirst,
     spec: 'test/histories/storm.e2e-spec.ts',
   },
 ];

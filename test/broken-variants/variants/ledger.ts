@@ -1,6 +1,7 @@
 import type { BrokenVariant } from '../broken-variant';
 
 const repository = 'src/ledger/ledger.repository.ts';
+const applier = 'src/changes/change-applier.service.ts';
 
 export const ledger: BrokenVariant[] = [
   {
@@ -30,9 +31,9 @@ export const ledger: BrokenVariant[] = [
   {
     rule: 'An amount of 0 writes no line',
     broken: 'it writes one',
-    source: repository,
-    search: 'if (!fact || fact.amount === 0) return;',
-    replace: 'if (!fact) return;',
+    source: applier,
+    search: 'if (!fact || fact.amount === 0) return [];',
+    replace: 'if (!fact) return [];',
     spec: 'test/histories/histories.e2e-spec.ts',
   },
   {
@@ -46,9 +47,10 @@ export const ledger: BrokenVariant[] = [
   {
     rule: 'A superseded event states its fact all the same',
     broken: 'only the winning event states one',
-    source: 'src/ledger/billing-recorder.service.ts',
-    search: "const fact = version.phase === 'fetched' ?",
-    replace: "const fact = version.phase === 'fetched' || supersededBy ?",
+    source: applier,
+    search: 'this.ledger.record(decisions.flatMap(linesOf), manager),',
+    replace:
+      'this.ledger.record(decisions.filter(({ projected }) => !projected.supersededBy).flatMap(linesOf), manager),',
     spec: 'test/ordering.e2e-spec.ts',
     test: 'an invoice that failed twice before it was paid',
   },
@@ -56,17 +58,17 @@ export const ledger: BrokenVariant[] = [
     rule: 'Lines follow a customer that is linked or moved',
     broken: 'they stay where they were',
     source: 'src/tenants/tenant-links.service.ts',
-    search: '      await this.ledger.moveCustomer(customerId, owner, manager);',
-    replace: '      void owner;',
+    search: '      linesGoTo !== undefined && this.ledger.moveCustomer(customerId, linesGoTo, manager),\n',
+    replace: '',
     spec: 'test/admin.e2e-spec.ts',
     test: 'moves it with its plan and its ledger lines',
   },
   {
     rule: 'Lines written before the tenant of a link was there follow it too',
     broken: 'only a new link takes lines along',
-    source: 'src/tenants/tenant-links.service.ts',
-    search: 'if (changed || (owner !== null && stored.hasOrphans))',
-    replace: 'if (changed)',
+    source: 'src/tenants/tenant-link.ts',
+    search: 'const linesGoTo = changed || (owner !== null && stored.hasOrphans) ?',
+    replace: 'const linesGoTo = changed ?',
     spec: 'test/histories/regressions.e2e-spec.ts',
   },
 ];

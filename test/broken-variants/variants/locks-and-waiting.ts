@@ -6,10 +6,10 @@ const links = 'src/tenants/tenant-links.service.ts';
 export const locksAndWaiting: BrokenVariant[] = [
   {
     rule: 'Link and event take the same lock: no wake-up falls between them',
-    broken: 'nobody locks customers and prices',
+    broken: 'whoever finds customers and prices locked goes on all the same',
     source: 'src/tenants/dependency-locks.ts',
-    search: 'for (const key of [...new Set(keys)].toSorted()) {',
-    replace: 'for (const key of [...new Set(keys)].slice(0, 0)) {',
+    search: 'select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest',
+    replace: 'select pg_try_advisory_xact_lock(hashtextextended(key, 0)) from unnest',
     spec: waiting,
     test: 'never misses its wake-up, however link and events race',
   },
@@ -17,8 +17,7 @@ export const locksAndWaiting: BrokenVariant[] = [
     rule: 'Whoever links a customer wakes what waits for it',
     broken: 'it sleeps on',
     source: links,
-    search:
-      'if (changed && next.tenantId !== null) await this.queue.wake([customerKey(customerId)], manager);',
+    search: '      isWoken && this.queue.wake([customerKey(customerId)], manager),\n',
     replace: '',
     spec: waiting,
     test: 'is processed when an admin links the customer',
@@ -47,12 +46,11 @@ export const locksAndWaiting: BrokenVariant[] = [
   {
     rule: 'The raw rows are written while the tenant’s share waits',
     broken: 'nothing is written before the tenant is known',
-    source: 'src/subscriptions/subscriptions.service.ts',
-    search: `    const { supersededBy, flags: ties } =`,
-    replace: `    if (link.tenantId === null) {
-      return { tenantId: null, flags: [], waitingFor: [customerKey(customerId)] };
-    }
-    const { supersededBy, flags: ties } =`,
+    source: 'src/changes/change-applier.service.ts',
+    search: 'const changed = decisions.filter(',
+    replace: `const isKnown = ({ locked, link }: Decision) =>
+      !locked.change.needsTenant || link?.tenantId !== null;
+    const changed = decisions.filter(isKnown).filter(`,
     spec: waiting,
     test: 'waits, uses up no retry, and has its raw rows written all the same',
   },

@@ -10,8 +10,10 @@ export const whichPlan: BrokenVariant[] = [
     rule: 'A plan is a function of all stored subscriptions of all customers of the tenant',
     broken: 'only the newest subscription counts',
     source: 'src/tenants/tenants.repository.ts',
-    search: '       where c.tenant_id = $1\n       group by s.id`,',
-    replace: '       where c.tenant_id = $1\n       group by s.id order by s.version_at desc limit 1`,',
+    search: 'where c.tenant_id = any ($1::uuid[])`,',
+    replace: `where c.tenant_id = any ($1::uuid[]) and s.version_at = (
+           select max(x.version_at) from stripe_subscriptions x
+           join stripe_customers y on y.id = x.customer_id where y.tenant_id = c.tenant_id)\`,`,
     spec: 'test/histories/histories.e2e-spec.ts',
   },
   {
@@ -83,8 +85,8 @@ export const whichPlan: BrokenVariant[] = [
     rule: "Workspaces take plan and limits from the tenant's plan",
     broken: 'they keep what they had',
     source: 'src/tenants/tenants.repository.ts',
-    search: '       where w.tenant_id = $1 and t.id = $1 and (w.plan_id,',
-    replace: "       where w.tenant_id = $1 and t.id = $1 and w.slug = '' and (w.plan_id,",
+    search: 'where t.id = any ($1::uuid[]) and w.tenant_id = t.id\n',
+    replace: "where t.id = any ($1::uuid[]) and w.tenant_id = t.id and w.slug = ''\n",
     spec: 'test/handlers.e2e-spec.ts',
   },
   {

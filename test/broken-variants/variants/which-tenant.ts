@@ -1,12 +1,12 @@
 import type { BrokenVariant } from '../broken-variant';
 
-const links = 'src/tenants/tenant-links.service.ts';
+const link = 'src/tenants/tenant-link.ts';
 
 export const whichTenant: BrokenVariant[] = [
   {
     rule: "A person's link outranks all metadata",
     broken: 'metadata overrides it',
-    source: links,
+    source: link,
     search: "if (stored.source === 'admin') {",
     replace: "if (stored.source === 'admin' && !claim) {",
     spec: 'test/admin.e2e-spec.ts',
@@ -32,7 +32,7 @@ export const whichTenant: BrokenVariant[] = [
   {
     rule: 'Where only subscriptions name a tenant, the oldest one does',
     broken: 'the newest one does',
-    source: links,
+    source: link,
     search: '(a.created ?? Infinity) - (b.created ?? Infinity)',
     replace: '(b.created ?? Infinity) - (a.created ?? Infinity)',
     spec: 'test/waiting.e2e-spec.ts',
@@ -49,20 +49,20 @@ export const whichTenant: BrokenVariant[] = [
   {
     rule: 'A move recomputes the tenant that is left as well',
     broken: 'only the new tenant is recomputed',
-    source: links,
-    search: 'for (const id of [tenantId, movedFrom]) {',
-    replace: 'for (const id of [tenantId, movedFrom].slice(0, 1)) {',
+    source: 'src/tenants/tenant-links.service.ts',
+    search: 'return [tenantId, movedFrom].filter(',
+    replace: 'return [tenantId, movedFrom].slice(0, 1).filter(',
     spec: 'test/admin.e2e-spec.ts',
     test: 'moves it with its plan and its ledger lines',
   },
   {
     rule: 'An object with no customer is processed with no tenant and never waits',
     broken: 'it waits',
-    source: 'src/ledger/billing-recorder.service.ts',
-    search:
-      'if (customerId !== null && tenantId === null) {\n      return { supersededBy, tenantId, flags, waitingFor: [customerKey(customerId)] };',
-    replace:
-      "if (tenantId === null) {\n      return { supersededBy, tenantId, flags, waitingFor: [customerKey(customerId ?? 'nobody')] };",
+    source: 'src/changes/change-applier.service.ts',
+    search: `if (customerId !== null && needsTenant && tenantId === null) {
+    return { supersededBy, tenantId, flags, waitingFor: [customerKey(customerId)] };`,
+    replace: `if (needsTenant && tenantId === null) {
+    return { supersededBy, tenantId, flags, waitingFor: [customerKey(customerId ?? 'nobody')] };`,
     spec: 'test/waiting.e2e-spec.ts',
     test: 'does not wait when it names no customer at all',
   },
