@@ -7,7 +7,12 @@ import { schemaOf } from '../src/database/schema-name';
  * (the embedded one is). Rows that are written again and again have room for their next version on the same page, where
  * no index has to follow them. All of it for rows to come; those that are there stay as they are.
  */
-const rewritten = ['stripe_customers', 'stripe_subscriptions', 'stripe_subscription_items', 'stripe_invoices'];
+const rewritten = [
+  'stripe_customers',
+  'stripe_subscriptions',
+  'stripe_subscription_items',
+  'stripe_invoices',
+];
 
 export class KeepBodiesApart1764115200000 implements MigrationInterface {
   readonly name = 'KeepBodiesApart1764115200000';
@@ -23,7 +28,8 @@ export class KeepBodiesApart1764115200000 implements MigrationInterface {
           alter table ${log} alter column event_data set storage external;
         end if;
       end $$`);
-    for (const table of rewritten) await runner.query(`alter table ${schemaOf(runner)}.${table} set (fillfactor = 80)`);
+    for (const table of rewritten)
+      await runner.query(`alter table ${schemaOf(runner)}.${table} set (fillfactor = 80)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -31,6 +37,7 @@ export class KeepBodiesApart1764115200000 implements MigrationInterface {
     await runner.query(`alter table ${log} alter column event_data set compression default,
       alter column event_data set storage extended`);
     await runner.query(`alter table ${log} reset (toast_tuple_target)`);
-    for (const table of rewritten) await runner.query(`alter table ${schemaOf(runner)}.${table} reset (fillfactor)`);
+    for (const table of rewritten)
+      await runner.query(`alter table ${schemaOf(runner)}.${table} reset (fillfactor)`);
   }
 }

@@ -1,4 +1,4 @@
-import { table } from '../../src/cli/terminal/table';
+import { type Column, table } from '../../src/cli/terminal/table';
 import type { Measurement } from '../measure/measurement';
 import { spreadOf } from '../measure/median';
 import { number, spread } from '../report/format';
@@ -24,7 +24,6 @@ export function scaleTables({ rows, empty, full, deleting, blocks }: ScaleResult
       spread(ratios(deleting, of)),
     ];
   };
-  const right = (title: string) => ({ title, align: 'right' as const });
   const rates = table(
     [
       { title: '' },
@@ -56,4 +55,8 @@ export function scaleTables({ rows, empty, full, deleting, blocks }: ScaleResult
     ]),
   );
   return `${rates}\n\n${touched}`;
+}
+
+function right(title: string): Column {
+  return { title, align: 'right' };
 }
