@@ -21,7 +21,7 @@ const MAX_ABANDONED = 4;
 const SILENCE_LIMIT_MS = 120_000;
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** More deliveries at a time than come together by chance while Stripe sends at an even rate. */
-const CROWD = 8;
+const CROWD = 16;
 /** Right after a group is stored nobody waits; those who were answered will be back with the next ones. */
 const CROWDED_FOR_MS = 50;
 
