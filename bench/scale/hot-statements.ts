@@ -78,7 +78,7 @@ function processing({ rowId, objectId, customerId, tenantId }: Probe): NamedWork
     ['lockAll', (manager) => log.lockAll([rowId], manager)],
     ['bodiesOf', (manager) => log.bodiesOf([rowId], manager)],
     ['tenants.tryLock', (manager) => tenants.tryLock([customerId], [tenantId], manager)],
-    ['rows.tryLock', (manager) => rows.tryLock(projection, [objectId], manager)],
+    ['rows.tryLock', (manager) => rows.tryLock(projection, [{ id: objectId, key: null }], manager)],
     ['links.find', (manager) => links.find([customerId], manager)],
     ['findSubscriptionClaims', (manager) => links.findSubscriptionClaims([objectId], manager)],
     ['rows.save', (manager) => rows.save(projection, [change], manager)],

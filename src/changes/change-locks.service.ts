@@ -138,8 +138,11 @@ export class ChangeLocks {
   ): Promise<Map<Change, StoredVersion>> {
     const locked = await Promise.all(
       byProjection(changes, ({ projection }) => projection).map(async ([projection, own]) => {
-        const ids = own.map(({ version }) => version.state.id);
-        const rows = await this.rows.tryLock(projection, ids, manager);
+        const objects = own.map(({ version, customerId }) => ({
+          id: version.state.id,
+          key: customerId === null ? null : customerKey(customerId),
+        }));
+        const rows = await this.rows.tryLock(projection, objects, manager);
         return own.flatMap((change) => {
           const stored = rows.get(change.version.state.id);
           return stored ? [[change, stored] as const] : [];

@@ -92,23 +92,29 @@ export class ProjectedRowsRepository {
   }
 
   /**
-   * Locks rows of objects, in the order of their ids, and waits for nobody.
+   * Locks rows of objects, in the order of their ids, and waits for nobody. Only under the dependency key that goes with an
+   * object: whoever holds that may write to the row without a further look, and would wait for us.
+   * @param objects `key`: null where the object belongs to nobody.
    * @returns what is ours now, by id: rows that nobody else has locked, and those that are still to be made.
    */
   async tryLock(
     { table }: Projection<{ id: string }>,
-    ids: readonly string[],
+    objects: readonly { id: string; key: string | null }[],
     manager: EntityManager,
   ): Promise<Map<string, StoredVersion>> {
+    const inOrder = objects.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const rows: (Row & { is_locked: boolean; exists: boolean })[] = await manager.query(
-      `with locked as materialized (
+      `with ours as materialized (
+         select id from unnest($1::text[], $2::text[]) as k (id, key)
+         where key is null or pg_try_advisory_xact_lock(hashtextextended(key, 0))
+       ), locked as materialized (
          select id, version_event, version_at, version_terminal, version_tied from ${table}
-         where id = any ($1) order by id for no key update skip locked
+         where id = any (array(select id from ours)) order by id for no key update skip locked
        )
        select k.id, version_event, extract(epoch from version_at)::bigint as version_at, version_terminal, version_tied,
          l.id is not null as is_locked, exists (select from ${table} t where t.id = k.id) as exists
-       from unnest($1::text[]) as k (id) left join locked l on l.id = k.id`,
-      [ids.toSorted()],
+       from ours k left join locked l on l.id = k.id`,
+      [inOrder.map(({ id }) => id), inOrder.map(({ key }) => key)],
     );
     return new Map(
       rows.flatMap((row) => {

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EventHistory } from '../event-log/event-history';
 import type { StoredVersion, VersionedState } from './projected-rows.repository';
-import { UnreadableObjectError } from './unreadable-object.error';
 import type { Projection } from './projection';
-import { type ObjectEvent, type Version, versionOf } from './version';
+import { type Version, versionOf } from './version';
 import { isFinal, type Verdict, whichStateWins } from './which-state-wins';
 
 /** What becomes of one event in its projection. */
@@ -112,14 +111,4 @@ export class Projector {
     }
     return verdict;
   }
-}
-
-/** @throws {UnreadableObjectError} when the event's object has no usable id. */
-export function readVersion<S extends { id: string }>(
-  projection: Projection<S>,
-  event: ObjectEvent,
-): Version<S> {
-  const version = versionOf(event, (object) => projection.read(object));
-  if (!version) throw new UnreadableObjectError(event.type);
-  return version;
 }
