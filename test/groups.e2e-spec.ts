@@ -341,6 +341,37 @@ describe('Events that are applied together', () => {
     expect(await service.until(event.id, 'processed')).toMatchObject({ attempt_count: 1 });
     expect(await quantityOf(owner.customerId)).toBe('2');
   });
+
+  it('lock no row of a customer that somebody has locked: whoever has it never waits for them', async () => {
+    const owner = await subscriber();
+    const [event, neighbour] = [licences(owner.customerId, 2), created()];
+    await product.query('begin');
+    await product.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      customerKey(owner.customerId),
+    ]);
+    // Stops with all of its locks.
+    const applier = service.app.get(ChangeApplier);
+    const apply = applier.apply.bind(applier);
+    let goOn: () => void = () => undefined;
+    const hasLocked = new Promise<void>((resolve) => {
+      const gate = new Promise<void>((open) => (goOn = open));
+      jest.spyOn(applier, 'apply').mockImplementation(async (...changes) => {
+        resolve();
+        await gate;
+        return apply(...changes);
+      });
+    });
+    const outcomes = together(service, event, neighbour);
+    await hasLocked;
+    const row = 'select id from stripe_subscriptions where id = $1 for update nowait';
+    const locked = product.query(row, [`sub_${owner.customerId}`]);
+    await expect(locked).resolves.toMatchObject({ rows: [{ id: `sub_${owner.customerId}` }] });
+    goOn();
+    expect(await outcomes).toEqual(['apart', 'processed']);
+    await product.query('commit');
+    await release(service, event);
+    await service.until(event.id, 'processed');
+  });
 });
 
 describe('A transaction that could not begin', () => {

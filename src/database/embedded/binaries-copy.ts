@@ -7,11 +7,14 @@ import { describeProcess } from './process-identity';
  * Copies PostgreSQL's folder (about 57 MB) so that `target` is always either absent or whole: several processes may
  * start at once, and any of them may be killed. Whoever renames first wins, the others use the winner's copy.
  * @param finish brings a folder into a runnable state before it can be seen
+ * @param isUseless asked of what is in its place by then: another process may have put a good one there meanwhile, and
+ * may be running it
  */
 export async function copyBinaries(
   native: string,
   target: string,
   finish: (native: string) => Promise<void>,
+  isUseless: (target: string) => Promise<boolean>,
 ): Promise<void> {
   await removeUnfinishedCopies(target);
   const unfinished = `${target}.copying-${process.pid}-${randomUUID()}`;
@@ -24,8 +27,7 @@ export async function copyBinaries(
     });
     await makeReadable(unfinished);
     await finish(unfinished);
-    // Only a copy that does not run comes to be replaced; out of the way with it.
-    await rename(target, `${unfinished}.broken`).catch(() => undefined);
+    if (await isUseless(target)) await rename(target, `${unfinished}.broken`).catch(() => undefined);
     await rename(unfinished, target).catch(() => undefined);
   } finally {
     await rm(unfinished, { recursive: true, force: true });

@@ -26,7 +26,8 @@ export async function usableBinaries(
 
   const copy = join(await shelter(), `binaries-${installed.label}`);
   if ((await problemWith(copy, account)) === undefined) return binariesIn(copy);
-  await copyBinaries(installed.native, copy, finishInstallation);
+  const isUseless = async (target: string) => (await problemWith(target, account)) !== undefined;
+  await copyBinaries(installed.native, copy, finishInstallation, isUseless);
   const problem = await problemWith(copy, account);
   if (problem === undefined) return binariesIn(copy);
   throw new EmbeddedPostgresUnavailableError(`the installed binaries do not run here (${problem})`);
