@@ -37,9 +37,9 @@ const GROUPS = 2;
 /** Beyond this an event costs hardly less, and what a group has locked is kept from others for longer. */
 const MAX_GROUP = 32;
 /** While deliveries crowd, a group is followed by a rest of so many times as long. */
-const REST = 15;
+const REST = 4;
 /** But no longer: at an even rate deliveries crowd by chance, and nobody shall notice it. */
-const MAX_REST_MS = 100;
+const MAX_REST_MS = 40;
 /** Beyond this PostgreSQL gains nothing on the machines we measured. */
 const MAX_CONCURRENCY = 16;
 /** One for failures being recorded, one for people and schedules. */
