@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ChangeApplier } from '../src/changes/change-applier.service';
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent, payloadOf, type SimulatedEvent } from '../src/simulation/event.object';
+import { customerKey } from '../src/tenants/dependency-locks';
 import { asSuperuser } from './helpers/test-database';
 import { eventually, TestService } from './helpers/test-service';
 
@@ -45,6 +47,15 @@ const untilAsleep = () =>
     expect(asleep).toHaveLength(1);
   });
 
+const untilOneWaits = () =>
+  eventually(async () => {
+    const waiting = await service.query(
+      `select from pg_locks where not granted and locktype = 'advisory'
+         and database = (select oid from pg_database where datname = current_database())`,
+    );
+    expect(waiting).toHaveLength(1);
+  });
+
 describe('An event that crashes may have to do with', () => {
   it('waits for its turn without being blamed for it, and without costing others theirs', async () => {
     // Longer than a lease.
@@ -63,14 +74,17 @@ describe('An event that crashes may have to do with', () => {
   });
 
   it('does not run beside others because it is delivered again', async () => {
-    await slowDown('cus_slow', 2);
     const suspect = customerCreated();
     await leaveBehind(suspect, 2, '3 s');
+    // What waits for a lock runs by itself, and keeps nobody else from running.
+    await service.query('begin');
+    await service.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [customerKey('cus_slow')]);
     await service.deliver(customerCreated('cus_slow'));
-    await untilAsleep();
+    await untilOneWaits();
     expect((await service.deliver(suspect)).text).toBe('{"received":true,"duplicate":true}');
     await sleep(300);
     expect(await service.logged(suspect.id)).toMatchObject({ status: 'pending', attempt_count: 0 });
+    await service.query('commit');
     await service.until(suspect.id, 'processed');
   });
 
@@ -91,16 +105,35 @@ describe('An event that crashes may have to do with', () => {
 });
 
 describe('Connections that are cut between two statements', () => {
-  it('use up no retry', async () => {
-    const [{ name = '' } = {}] = await service.query<{ name: string }>('select current_database() as name');
+  async function cutAll(): Promise<void> {
+    const name = new URL(service.database.url).pathname.slice(1);
+    await asSuperuser(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = '${name}' and application_name = 'hookledger'`,
+    );
+  }
+
+  it('use up no retry of an event that has its locks and has written nothing yet', async () => {
+    const applier = service.app.get(ChangeApplier);
+    const apply = applier.apply.bind(applier);
+    const spy = jest.spyOn(applier, 'apply').mockImplementation(async (changes, manager) => {
+      await cutAll();
+      await eventually(async () => expect(manager.queryRunner?.isReleased).toBe(true));
+      return apply(changes, manager);
+    });
+    const event = customerCreated();
+    await service.deliver(event);
+    await eventually(async () => expect((await service.logged(event.id)).attempt_count).toBeGreaterThan(0));
+    spy.mockRestore();
+    expect(await service.until(event.id, 'processed')).toMatchObject({ retry_count: 0 });
+  });
+
+  it('use up no retry, however many events are under way', async () => {
     const events = Array.from({ length: 400 }, () => customerCreated());
     const over = new AbortController();
     const cutting = (async () => {
       while (!over.signal.aborted) {
-        await asSuperuser(
-          `select pg_terminate_backend(pid) from pg_stat_activity
-           where datname = '${name}' and application_name = 'hookledger'`,
-        );
+        await cutAll();
         await sleep(100);
       }
     })();

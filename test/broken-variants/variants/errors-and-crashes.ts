@@ -196,7 +196,7 @@ export const errorsAndCrashes: BrokenVariant[] = [
     search: 'lostConnections.some((lost) => error instanceof lost) ||',
     replace: '',
     spec: 'test/suspects.e2e-spec.ts',
-    test: 'use up no retry',
+    test: 'use up no retry of an event that has its locks and has written nothing yet',
   },
   {
     rule: 'Whatever ends a process or a connection between two statements, effects and mark are there together or not at all',
