@@ -17,8 +17,8 @@ import { failureMessageOf } from './failure-message';
 
 /**
  * Applies several events that are due together, with their marks, in one transaction of three round trips: one locks and
- * reads, one writes what the events change, one writes what follows from it and commits. It waits for nobody: an event
- * that finds something in its way is `apart`, and so are all of them when anything fails. The others must not suffer for
+ * reads, one writes what the events change, one writes what follows from it and commits. It waits for no other event:
+ * one that finds something in its way is `apart`, and so are all of them when anything fails. The others must not suffer for
  * it, and what it was will show when each runs by itself.
  */
 @Injectable()
