@@ -13,6 +13,7 @@ import { subscription } from '../../src/simulation/subscription.object';
 import { SubscriptionProjection } from '../../src/subscriptions/subscription.projection';
 import { readSubscription } from '../../src/subscriptions/subscription.snapshot';
 import { CustomerLinksRepository } from '../../src/tenants/customer-links.repository';
+import { TenantBillingRepository } from '../../src/tenants/tenant-billing.repository';
 import { TenantsRepository } from '../../src/tenants/tenants.repository';
 
 /** A statement as the service sends it. */
@@ -83,7 +84,7 @@ function processing({ rowId, objectId, customerId, tenantId }: Probe): NamedWork
     ['findSubscriptionClaims', (manager) => links.findSubscriptionClaims([objectId], manager)],
     ['rows.save', (manager) => rows.save(projection, [change], manager)],
     ['ledger.record', (manager) => new LedgerRepository().record([{ ...fact, ...origin }], manager)],
-    ['billingOf', (manager) => tenants.billingOf([tenantId], manager)],
+    ['billing.of', (manager) => new TenantBillingRepository().of([tenantId], manager)],
     ['applyEntitlements', (manager) => tenants.applyEntitlements([{ tenantId, flags: [] }], manager)],
     ['finish', (manager) => log.finish([{ id: rowId, status: 'processed', flags: [] }], manager)],
   ];

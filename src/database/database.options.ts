@@ -16,6 +16,7 @@ export function serviceDatabaseOptions(env: ServiceSettings): DataSourceOptions 
     ...options.extra,
     silenceLimitMs: SILENCE_LIMIT_MS,
     isPreparing: env.DATABASE_PREPARED_STATEMENTS,
+    isPipelining: true,
   };
   return { ...options, extra } as DataSourceOptions;
 }

@@ -7,7 +7,7 @@ type Query = (config: unknown, values?: unknown, callback?: unknown) => unknown;
 const IN_FAILED_TRANSACTION = '25P02';
 
 /**
- * Statements that are sent in one go travel in one packet. `pg` writes each by itself even where it need not wait for the
+ * Where its pool is pipelining, statements that are sent in one go travel in one packet. `pg` writes each by itself even where it need not wait for the
  * answers, and a write is the dearest thing that processing does (60 % of its time on two cores, 90 µs each).
  */
 export class PipeliningClient extends pg.Client {

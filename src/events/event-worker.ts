@@ -11,31 +11,20 @@ import { EventInbox } from '../event-log/event-inbox';
 import type { ClaimedEvent } from '../event-log/event-queue.repository';
 import { LEASE_MS, leaseBehind } from '../event-log/lease';
 import type { NewEvent } from '../event-log/new-event';
-import type { AttemptOutcome, Task } from './attempt';
-import { Claims, type Holding } from './claims';
+import type { AttemptOutcome } from './attempt';
+import { Claims } from './claims';
 import { EventProcessor } from './event-processor';
 import { GroupProcessor } from './group-processor';
 import { OutageBreaker } from './outage-breaker';
+import { type HeldTask, TaskQueue } from './task-queue';
 import { workerName } from './worker-name';
-
-interface HeldTask extends Task {
-  /** Unless it is a favour, nobody else will run it before a lease is over. */
-  holding: Holding;
-  isAlone?: boolean;
-}
 
 /** Taken from the log at most, few enough to be done well within a lease. */
 const MAX_CLAIMED = 500;
 /** Handed over on arrival, with a lease that is as long as it takes until their turn comes. */
 const MAX_HELD = 20_000;
-/** What waits behind so many others is kept as bytes, which cost the garbage collector nothing, and parsed once more. */
-const MAX_PARSED = 500;
-/** Larger bodies are read from the log again when their turn comes; it makes 320 MB at the very most. */
-const MAX_REMEMBERED_BYTES = 16 * 1024;
 /** Two, so that one is sent and decided about while the other one is written. */
 const GROUPS = 2;
-/** Beyond this an event costs hardly less, and what a group has locked is kept from others for longer. */
-const MAX_GROUP = 32;
 /** While deliveries crowd, a group is followed by a rest of so many times as long. */
 const REST = 4;
 /** But no longer: at an even rate deliveries crowd by chance, and nobody shall notice it. */
@@ -58,9 +47,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   readonly name = workerName;
   private readonly logger = new Logger(EventWorker.name);
   private readonly concurrency: number;
-  private readonly queue: HeldTask[] = [];
-  /** What has to run by itself. */
-  private readonly apart: HeldTask[] = [];
+  private readonly queue = new TaskQueue();
   private readonly running = new Set<Promise<void>>();
   private groups = 0;
   private isResting = false;
@@ -100,13 +87,12 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /** The reserved event is stored, and nobody else will run it before its lease is over. */
-  fillReservation(id: string, { content, body }: NewEvent, leaseMs: number): void {
+  fillReservation(id: string, event: NewEvent, leaseMs: number): void {
     this.reserved -= 1;
     // Else it is due for others as soon as the lease is over that it was stored with.
     if (this.stopping) return;
-    const isRemembered = body.length <= MAX_REMEMBERED_BYTES;
-    const remembered = this.queue.length < MAX_PARSED ? { event: content } : { body };
-    this.take({ id, trigger: 'delivery', holding: 'handed', ...(isRemembered && remembered) }, leaseMs);
+    const remembered = this.queue.remembered(event);
+    this.take({ id, trigger: 'delivery', holding: 'handed', ...remembered }, leaseMs);
   }
 
   /** Runs an event soon that nobody has claimed: a favour, lost with the process, and no harm done. */
@@ -150,16 +136,12 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     const until = performance.now() + this.env.SHUTDOWN_GRACE_MS;
     await this.giveBackQueue();
     const hasFinished = await this.hasDrained(until - performance.now());
-    while (this.waiting > 0 && performance.now() < until) {
+    while (this.queue.length > 0 && performance.now() < until) {
       await this.giveBackQueue();
-      if (this.waiting > 0) await sleep(PAUSED_MS);
+      if (this.queue.length > 0) await sleep(PAUSED_MS);
     }
     if (!hasFinished)
       this.logger.warn(`${this.running.size} attempts still run after the grace period; they roll back`);
-  }
-
-  private get waiting(): number {
-    return this.queue.length + this.apart.length;
   }
 
   private roomFor(most: number): number {
@@ -169,7 +151,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   private take(task: HeldTask, leaseMs = LEASE_MS): void {
     if (!this.claims.hold(task.id, task.holding, leaseMs)) return;
-    this.queue.push(task);
+    this.queue.add(task);
     this.start();
   }
 
@@ -184,12 +166,12 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     if (this.exclusive || this.stopping || this.running.size >= limit) return undefined;
     if (this.running.size - this.groups < Math.max(1, limit - GROUPS)) {
       // A pause is probed with one event by itself.
-      const task = this.apart.shift() ?? (isPaused ? this.queue.shift() : undefined);
+      const task = isPaused ? this.queue.takeAny() : this.queue.takeApart();
       if (task) return this.runSingle(task);
     }
-    if (isPaused || this.queue.length === 0 || !this.hasTurn()) return undefined;
+    if (isPaused || !this.hasTurn()) return undefined;
     this.groups += 1;
-    return this.runGroup(this.queue.splice(0, MAX_GROUP)).finally(() => (this.groups -= 1));
+    return this.runGroup(this.queue.takeGroup()).finally(() => (this.groups -= 1));
   }
 
   private track(work: Promise<void>): void {
@@ -202,22 +184,24 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** Storing deliveries comes first; and what comes while a group runs makes up the next one, which is cheaper than two. */
   private hasTurn(): boolean {
+    const { hasGroup } = this.queue;
+    if (hasGroup === 'none') return false;
     if (this.inbox.isBusy) return this.groups === 0 && !this.isResting;
-    return this.groups < (this.queue.length < MAX_GROUP ? 1 : GROUPS);
+    return this.groups < (hasGroup === 'whole' ? GROUPS : 1);
   }
 
   private async runSingle(task: HeldTask): Promise<void> {
     const isDone = await this.run(task);
     if (isDone) this.claims.drop(task.id);
-    else this.apart.push(task);
+    else this.queue.addApart(task);
   }
 
   private async runGroup(tasks: readonly HeldTask[]): Promise<void> {
     const began = performance.now();
     const outcomes = await this.groupProcessor.process(tasks, this.name);
     const withOutcome = (outcome: string) => tasks.filter((_, index) => outcomes[index] === outcome);
-    this.apart.push(...withOutcome('apart'));
-    this.queue.unshift(...withOutcome('later'));
+    this.queue.addApart(...withOutcome('apart'));
+    this.queue.addFirst(...withOutcome('later'));
     for (const [index, { id }] of tasks.entries()) {
       if (outcomes[index] !== 'apart' && outcomes[index] !== 'later') this.claims.drop(id);
     }
@@ -258,12 +242,12 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** What has not begun goes to whoever is faster; it stays here while the log cannot be told. */
   private async giveBackQueue(): Promise<void> {
-    const tasks = [...this.apart.splice(0), ...this.queue.splice(0)];
+    const tasks = this.queue.takeAll();
     // A favour is simply not done.
     for (const { id } of tasks.filter(({ holding }) => holding === 'favour')) this.claims.drop(id);
     const ours = tasks.filter(({ holding }) => holding !== 'favour');
     const isGiven = await this.claims.giveBack(ours.map(({ id }) => id));
-    if (!isGiven) this.queue.push(...ours);
+    if (!isGiven) this.queue.add(...ours);
   }
 
   private async hasDrained(withinMs: number): Promise<boolean> {

@@ -1,19 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type Stripe from 'stripe';
 import type { EntityManager } from 'typeorm';
-import type { Change } from '../changes/change';
 import { ChangeApplier } from '../changes/change-applier.service';
 import { ChangeLocks } from '../changes/change-locks.service';
-import type { LockedChange } from '../changes/locked-change';
 import { type OpenUnit, UnitOfWork } from '../database/unit-of-work';
-import { EventLogRepository, type LockedEvent } from '../event-log/event-log.repository';
+import { EventLogRepository } from '../event-log/event-log.repository';
 import { Metrics } from '../metrics/metrics';
 import type { GroupOutcome, RunningAttempt, Task } from './attempt';
 import { type AppliedEvent, EventFinisher } from './event-finisher';
-import { isUnfinished } from './event-processor';
-import { EventReader, type ReadEvent } from './event-reader';
+import { EventReader } from './event-reader';
 import { resultOf } from './event-result';
 import { failureMessageOf } from './failure-message';
+import { type GroupMember, readinessOf, withoutRivals } from './group-member';
 
 /**
  * Applies several events that are due together, with their marks, in one transaction of three round trips: one locks and
@@ -58,7 +56,8 @@ export class GroupProcessor {
     unit: OpenUnit,
   ): Promise<{ outcomes: Map<string, GroupOutcome>; flags: string[] }> {
     const outcomes = new Map<string, GroupOutcome>();
-    const members = withoutRivals(await this.read(tasks, manager), outcomes);
+    const { first: members, rivals } = withoutRivals(await this.read(tasks, manager));
+    for (const { task } of rivals) outcomes.set(task.id, 'later');
     const changes = members.flatMap(({ read }) => ('change' in read ? [read.change] : []));
     const [events, locked] = await Promise.all([
       this.log.lockAll(
@@ -93,7 +92,7 @@ export class GroupProcessor {
   }
 
   /** Whatever cannot be read is left out: by itself it will say why. */
-  private async read(tasks: readonly Task[], manager: EntityManager): Promise<Member[]> {
+  private async read(tasks: readonly Task[], manager: EntityManager): Promise<GroupMember[]> {
     const unknown = tasks.filter(({ event, body }) => !event && !body).map(({ id }) => id);
     const bodies = unknown.length > 0 ? await this.log.bodiesOf(unknown, manager) : new Map<string, null>();
     return tasks.flatMap((task) => {
@@ -114,48 +113,4 @@ export class GroupProcessor {
     }
     return outcome;
   }
-}
-
-interface Member {
-  task: Task;
-  read: ReadEvent;
-}
-
-/** A member whose locks are ours. */
-interface ReadyMember {
-  task: Task;
-  event: LockedEvent;
-  change?: LockedChange;
-  ignored?: string;
-}
-
-/** Of the events of one customer, or of one object, the first; the others see what it has done when their turn comes. */
-function withoutRivals(members: readonly Member[], outcomes: Map<string, GroupOutcome>): Member[] {
-  const taken = new Set<string>();
-  return members.filter(({ task, read }) => {
-    const keys = 'change' in read ? keysOf(read.change) : [];
-    const isFirst = !keys.some((key) => taken.has(key));
-    if (isFirst) for (const key of keys) taken.add(key);
-    else outcomes.set(task.id, 'later');
-    return isFirst;
-  });
-}
-
-function keysOf({ customerId, projection, version }: Change): string[] {
-  const object = `${projection.table} ${version.state.id}`;
-  return customerId === null ? [object] : [object, `customer ${customerId}`];
-}
-
-function readinessOf(
-  { task, read }: Member,
-  event: LockedEvent | undefined,
-  locked: ReadonlyMap<Change, LockedChange>,
-): ReadyMember | GroupOutcome {
-  // Somebody is at it, or it is gone.
-  if (!event) return 'apart';
-  if (!isUnfinished(event)) return 'finished';
-  if (event.isSuspect || event.trigger === 'replay') return 'apart';
-  if ('ignored' in read) return { task, event, ignored: read.ignored };
-  const change = locked.get(read.change);
-  return change ? { task, event, change } : 'apart';
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ContentionError } from '../event-log/contention.error';
-import type { ColumnType, Projection } from './projection';
+import type { TenantClaim } from '../tenants/tenant-claim';
+import type { Projection } from './projection';
+import { updateText } from './projection-update';
 
 /** Whose state a row shows. */
 export interface StoredVersion {
@@ -30,22 +32,14 @@ export interface VersionedState<S> extends Omit<StoredVersion, 'isMissing'> {
   state: S;
 }
 
-/** The newest event whose metadata named a tenant. */
-export interface NewClaim {
-  /** As sent. */
-  tenant: string;
-  /** `created` of the event, Unix seconds. */
-  at: number;
-  eventId: string;
-}
-
 /** What is to be written of one object; each part only where it is there. */
 export interface RowChange<S> {
   id: string;
   /** The row is still to be made. */
   isMissing: boolean;
   version?: VersionedState<S> | undefined;
-  claim?: NewClaim | undefined;
+  /** What its metadata names by now. */
+  claim?: TenantClaim | undefined;
 }
 
 interface Row {
@@ -56,20 +50,9 @@ interface Row {
   version_tied: boolean;
 }
 
-const arrays: Record<ColumnType, string> = {
-  text: 'text[]',
-  bigint: 'bigint[]',
-  boolean: 'boolean[]',
-  seconds: 'bigint[]',
-  jsonb: 'jsonb[]',
-};
-
 /** The rows of any projection, several at a time. */
 @Injectable()
 export class ProjectedRowsRepository {
-  /** By projection: texts are made once, from what the source says, and prepared. */
-  private readonly updates = new Map<string, string>();
-
   /**
    * Locks the row of an object, and makes it where it is missing. In a statement of its own: what is read afterwards is
    * read in a snapshot taken after the wait.
@@ -145,12 +128,12 @@ export class ProjectedRowsRepository {
 
   private async saveStates<S extends { id: string }>(
     projection: Projection<S>,
-    versions: readonly (VersionedState<S> & { claim: NewClaim | undefined })[],
+    versions: readonly (VersionedState<S> & { claim: TenantClaim | undefined })[],
     manager: EntityManager,
   ): Promise<void> {
     const states = versions.map(({ state }) => state);
     await Promise.all([
-      manager.query(this.updateOf(projection), [
+      manager.query(updateText(projection), [
         states.map(({ id }) => id),
         versions.map(({ eventId }) => eventId),
         versions.map(({ at }) => at),
@@ -172,7 +155,7 @@ export class ProjectedRowsRepository {
   /** Of events whose state is not stored: an old name is better than none. */
   private async saveClaims(
     { table }: Pick<Projection<{ id: string }>, 'table'>,
-    claims: readonly (NewClaim & { id: string })[],
+    claims: readonly (TenantClaim & { id: string })[],
     manager: EntityManager,
   ): Promise<void> {
     await manager.query(
@@ -199,19 +182,6 @@ export class ProjectedRowsRepository {
     );
     if (rows.length < ids.length) throw new RowAppearedError(table);
   }
-
-  private updateOf(
-    projection: Pick<Projection<{ id: string }>, 'table' | 'columns' | 'namesTenants'>,
-  ): string {
-    const { table, columns, namesTenants } = projection;
-    let text = this.updates.get(table);
-    if (text === undefined) {
-      const own = Object.entries(columns).map(([name, { type }]): WrittenColumn => ({ name, type }));
-      text = updateText(table, [...versionColumns, ...own, ...(namesTenants ? claimColumns : [])]);
-      this.updates.set(table, text);
-    }
-    return text;
-  }
 }
 
 function toStoredVersion(row: Row): StoredVersion {
@@ -222,36 +192,4 @@ function toStoredVersion(row: Row): StoredVersion {
     isTied: row.version_tied,
     isMissing: false,
   };
-}
-
-interface WrittenColumn {
-  name: string;
-  type: ColumnType;
-  /** null leaves the column as it is. */
-  isOptional?: true;
-}
-
-const versionColumns: readonly WrittenColumn[] = [
-  { name: 'version_event', type: 'text' },
-  { name: 'version_at', type: 'seconds' },
-  { name: 'version_terminal', type: 'boolean' },
-  { name: 'version_tied', type: 'boolean' },
-];
-
-const claimColumns: readonly WrittenColumn[] = [
-  { name: 'named_tenant', type: 'text', isOptional: true },
-  { name: 'named_at', type: 'seconds', isOptional: true },
-  { name: 'named_by', type: 'text', isOptional: true },
-];
-
-function updateText(table: string, columns: readonly WrittenColumn[]): string {
-  const names = columns.map(({ name }) => name);
-  const parameters = columns.map(({ type }, index) => `$${index + 2}::${arrays[type]}`);
-  const values = columns.map(({ name, type, isOptional }) => {
-    const value = type === 'seconds' ? `to_timestamp(n.${name})` : `n.${name}`;
-    return isOptional ? `coalesce(${value}, t.${name})` : value;
-  });
-  return `update ${table} t set ${names.map((name, index) => `${name} = ${values[index]}`).join(', ')}
-    from unnest($1::text[], ${parameters.join(', ')}) as n (id, ${names.join(', ')})
-    where t.id = n.id and (${names.map((name) => `t.${name}`).join(', ')}) is distinct from (${values.join(', ')})`;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { readMappings } from './dependency-locks';
 import { entitlementOf, type TenantBilling } from './entitlement';
+import { TenantBillingRepository } from './tenant-billing.repository';
 import { TenantsRepository } from './tenants.repository';
 
 /** What locked tenants' plans are a function of, read under the lock that keeps mappings as they are. */
@@ -10,7 +11,10 @@ export type BillingByTenant = ReadonlyMap<string, TenantBilling>;
 /** Derives tenants' plans from their subscriptions, and workspaces' limits from the plans. */
 @Injectable()
 export class PlanSync {
-  constructor(private readonly tenants: TenantsRepository) {}
+  constructor(
+    private readonly tenants: TenantsRepository,
+    private readonly billing: TenantBillingRepository,
+  ) {}
 
   /**
    * Recomputes tenants that this transaction has locked. Doing it again changes nothing.
@@ -33,7 +37,7 @@ export class PlanSync {
     if (tenantIds.length === 0) return new Map();
     const [, billing] = await Promise.all([
       readMappings(manager),
-      this.tenants.billingOf([...new Set(tenantIds)], manager),
+      this.billing.of([...new Set(tenantIds)], manager),
     ]);
     return billing;
   }

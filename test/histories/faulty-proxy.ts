@@ -1,28 +1,34 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { between, type Random } from '../../src/simulation/random';
+import { between, oneOf, type Random } from '../../src/simulation/random';
 
 export interface FaultOptions {
   random: Random;
   /** How many connections are cut in all. */
   faults: number;
-  /** How many messages of clients pass between two cuts. */
+  /** How many packets of clients pass between two cuts. */
   apart: readonly [low: number, high: number];
 }
 
 interface Fault {
-  /** So many messages pass first, of the kind that the fault waits for. */
+  /** So many packets pass first, of the kind that the fault waits for. */
   countdown: number;
   /** It waits for the ends of transactions only. */
   atCommit: boolean;
-  /** `before`: the server never gets the message. `after`: it does, but its answer is lost. */
-  moment: 'before' | 'after';
+  /**
+   * `before`: the server never gets the packet. `within`: it gets a part of it, so that some of its statements have run.
+   * `after`: it gets it all, but its answer is lost.
+   */
+  moment: (typeof moments)[number];
 }
 
-/** As the service says it, in a message of its own. */
+/** As the service says it, at the end of a packet. */
 const COMMIT = 'commit\0';
+/** The service sends a transaction in about so many. */
+const PACKETS = 4;
+const moments = ['before', 'within', 'after'] as const;
 
-/** A way to PostgreSQL that breaks now and then between two messages of one client, and only of that one. */
+/** A way to PostgreSQL that breaks now and then between two statements of one client, and only of that one. */
 export class FaultyProxy {
   /** How many connections were cut. */
   cuts = 0;
@@ -78,17 +84,18 @@ export class FaultyProxy {
       const moment = this.faultAt(message);
       if (moment === 'before') {
         near.destroy();
-      } else if (moment === 'after') {
+      } else if (moment !== undefined) {
+        const length = moment === 'within' ? between(this.options.random, 1, message.length) : message.length;
         far.unpipe(near);
         // Ended, not destroyed: what was sent still arrives.
-        far.end(message, () => near.destroy());
+        far.end(message.subarray(0, length), () => near.destroy());
       } else {
         far.write(message);
       }
     });
   }
 
-  /** Whether something breaks at this message. */
+  /** Whether something breaks at this packet. */
   private faultAt(message: Buffer): Fault['moment'] | undefined {
     if (this.left === 0) return undefined;
     if (this.fault.atCommit && !message.includes(COMMIT)) return undefined;
@@ -104,12 +111,11 @@ export class FaultyProxy {
   private nextFault(): Fault {
     const { random, apart } = this.options;
     const atCommit = random() < 0.5;
-    const messages = between(random, ...apart);
+    const packets = between(random, ...apart);
     return {
-      // A transaction is about twenty messages long.
-      countdown: atCommit ? Math.ceil(messages / 20) : messages,
+      countdown: atCommit ? Math.ceil(packets / PACKETS) : packets,
       atCommit,
-      moment: random() < 0.5 ? 'before' : 'after',
+      moment: oneOf(random, moments),
     };
   }
 }

@@ -10,14 +10,14 @@ const seed = Number(process.env.HISTORY_SEED ?? Date.now() % 2 ** 31);
 /** So many connections are cut, and so many writes refused. */
 const FAULTS = Math.ceil(histories * 0.8);
 
-describe('While connections are cut between any two messages and writes are refused, a generated history', () => {
+describe('While connections are cut between any two statements and writes are refused, a generated history', () => {
   let world: World;
   let proxy: FaultyProxy;
   let refusals: () => Promise<number>;
   beforeAll(async () => {
     const random = seededRandom(seed);
     world = await World.begin(async (url) => {
-      proxy = await FaultyProxy.to(url, { random, faults: FAULTS, apart: [20, 200] });
+      proxy = await FaultyProxy.to(url, { random, faults: FAULTS, apart: [5, 50] });
       return proxy.url;
     });
     refusals = await failSomeWrites(world, { random, faults: FAULTS, apart: [2, 30] });

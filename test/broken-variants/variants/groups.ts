@@ -2,6 +2,7 @@ import type { BrokenVariant } from '../broken-variant';
 
 const spec = 'test/groups.e2e-spec.ts';
 const processor = 'src/events/group-processor.ts';
+const member = 'src/events/group-member.ts';
 const worker = 'src/events/event-worker.ts';
 const locks = 'src/changes/change-locks.service.ts';
 const sameTables = 'ends in the same tables as when each event is applied by itself';
@@ -11,7 +12,7 @@ export const groups: BrokenVariant[] = [
   {
     rule: 'Events that are applied together end in the same tables as one by one',
     broken: 'the subscriptions of all of their tenants count for each',
-    source: 'src/tenants/tenants.repository.ts',
+    source: 'src/tenants/tenant-billing.repository.ts',
     search: 'subscriptions.filter(({ tenant_id }) => tenant_id === id);',
     replace: 'subscriptions.filter(({ tenant_id }) => tenant_id !== null || id === null);',
     spec,
@@ -30,7 +31,7 @@ export const groups: BrokenVariant[] = [
     rule: 'What has to run later is not lost',
     broken: 'nobody thinks of it any more',
     source: worker,
-    search: "    this.queue.unshift(...withOutcome('later'));\n",
+    search: "    this.queue.addFirst(...withOutcome('later'));\n",
     replace: '',
     spec,
     test: sameTables,
@@ -56,7 +57,7 @@ export const groups: BrokenVariant[] = [
   {
     rule: 'Suspects are not applied together with others',
     broken: 'they are',
-    source: processor,
+    source: member,
     search: "if (event.isSuspect || event.trigger === 'replay') return 'apart';",
     replace: "if (event.trigger === 'replay') return 'apart';",
     spec,
@@ -65,7 +66,7 @@ export const groups: BrokenVariant[] = [
   {
     rule: 'Replays recompute the tenant, which only an event by itself does',
     broken: 'they are applied together with others',
-    source: processor,
+    source: member,
     search: "if (event.isSuspect || event.trigger === 'replay') return 'apart';",
     replace: "if (event.isSuspect) return 'apart';",
     spec,
@@ -74,7 +75,7 @@ export const groups: BrokenVariant[] = [
   {
     rule: 'Two events of one object are never applied together',
     broken: 'they are',
-    source: processor,
+    source: member,
     search: 'const isFirst = !keys.some((key) => taken.has(key));',
     replace: 'const isFirst = keys.length < 99;',
     spec,
@@ -83,7 +84,7 @@ export const groups: BrokenVariant[] = [
   {
     rule: 'Nor are two of one customer',
     broken: 'only those of one object are kept apart',
-    source: processor,
+    source: member,
     search: 'return customerId === null ? [object] :',
     replace: 'return customerId !== undefined ? [object] :',
     spec,
@@ -92,7 +93,7 @@ export const groups: BrokenVariant[] = [
   {
     rule: 'Nor are two of one object that belongs to nobody',
     broken: 'only those of one customer are kept apart',
-    source: processor,
+    source: member,
     search: 'return customerId === null ? [object] :',
     replace: 'return customerId === null ? [] :',
     spec,
@@ -183,8 +184,8 @@ export const groups: BrokenVariant[] = [
     rule: 'A transaction begins, locks and reads in one round trip',
     broken: 'its beginning takes one of its own',
     source: processor,
-    search: '    const members = withoutRivals(',
-    replace: '    await unit.begun;\n    const members = withoutRivals(',
+    search: '    const { first: members, rivals } = withoutRivals(',
+    replace: '    await unit.begun;\n    const { first: members, rivals } = withoutRivals(',
     spec,
     test: threeTrips,
   },

@@ -9,7 +9,7 @@ export const whichPlan: BrokenVariant[] = [
   {
     rule: 'A plan is a function of all stored subscriptions of all customers of the tenant',
     broken: 'only the newest subscription counts',
-    source: 'src/tenants/tenants.repository.ts',
+    source: 'src/tenants/tenant-billing.repository.ts',
     search: 'where c.tenant_id = any ($1::uuid[])`,',
     replace: `where c.tenant_id = any ($1::uuid[]) and s.version_at = (
            select max(x.version_at) from stripe_subscriptions x
