@@ -16,7 +16,6 @@ export function serviceDatabaseOptions(env: ServiceSettings): DataSourceOptions 
     ...options.extra,
     silenceLimitMs: SILENCE_LIMIT_MS,
     isPreparing: env.DATABASE_PREPARED_STATEMENTS,
-    isPipelining: true,
   };
   return { ...options, extra } as DataSourceOptions;
 }

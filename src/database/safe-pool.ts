@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import pg = require('pg');
-import { PipeliningClient } from './pipelining-client';
+import { BatchingClient } from './batching-client';
 import { PreparingClient } from './preparing-client';
 
 export interface SafePoolConfig extends pg.PoolConfig {
@@ -11,11 +11,6 @@ export interface SafePoolConfig extends pg.PoolConfig {
   silenceLimitMs?: number;
   /** Statements with parameters are prepared once per connection; not behind a pooler that cannot keep them. */
   isPreparing?: boolean;
-  /**
-   * Statements are sent while earlier ones have not been answered, in the order of the calls. Ending such a connection waits
-   * for the answers, so that it is not for those on which one may be missing for long.
-   */
-  isPipelining?: boolean;
 }
 
 /**
@@ -23,10 +18,8 @@ export interface SafePoolConfig extends pg.PoolConfig {
  * under way has no listener by default, and then ends the process; the next query on it fails anyway, and says why.
  */
 export class SafePool extends pg.Pool {
-  constructor({ silenceLimitMs, isPreparing = false, isPipelining = false, ...config }: SafePoolConfig = {}) {
-    // The types do not know `pipeline` yet.
-    const pipelining: pg.PoolConfig & { pipeline: boolean } = { ...config, pipeline: isPipelining };
-    super({ ...pipelining, Client: isPreparing ? PreparingClient : PipeliningClient });
+  constructor({ silenceLimitMs, isPreparing = false, ...config }: SafePoolConfig = {}) {
+    super({ ...config, Client: isPreparing ? PreparingClient : BatchingClient });
     this.on('connect', (client) => {
       client.on('error', ignore);
       if (silenceLimitMs === undefined) return;

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { ENV, type Env } from '../config/env';
 
 export interface UnitOptions {
@@ -8,7 +8,11 @@ export interface UnitOptions {
    * and its mark are kept or lost together.
    */
   durable?: boolean;
+  /** How long one lock is waited for. Default: 2 s. */
+  lockTimeoutMs?: number;
 }
+
+const LOCK_TIMEOUT_MS = 2_000;
 
 /**
  * A transaction some of whose statements travel together. Nothing is written to the tables before `begun` has settled:
@@ -26,51 +30,40 @@ class Rollback extends Error {}
 /** The one place where a transaction begins. SQL inside needs no schema names. */
 @Injectable()
 export class UnitOfWork {
-  /** One message, so that a transaction with its settings begins in one round trip. */
-  private readonly begin: string;
-  private readonly beginForgetful: string;
-
   constructor(
     private readonly dataSource: DataSource,
-    @Inject(ENV) { DATABASE_SCHEMA }: Pick<Env, 'DATABASE_SCHEMA'>,
-  ) {
-    this.begin = `begin; set local search_path = ${DATABASE_SCHEMA}; set local lock_timeout = '2s';
-      set local statement_timeout = '10s'; set local idle_in_transaction_session_timeout = '5s'`;
-    this.beginForgetful = `${this.begin}; set local synchronous_commit = off`;
-  }
+    @Inject(ENV) private readonly env: Pick<Env, 'DATABASE_SCHEMA'>,
+  ) {}
 
   /**
-   * Runs `work` in one transaction. A process that stalls inside one loses it after 5 s, a lock is waited for 2 s and a
+   * Runs `work` in one transaction. A process that stalls inside one loses it after 5 s, a lock is waited for 2 s at most and a
    * statement may take 10 s, so that nobody keeps a tenant locked. Set for the transaction alone, which also holds
    * behind a pooler that hands each transaction to another server connection.
    */
   async run<T>(
     work: (manager: EntityManager) => Promise<T>,
-    { durable = true }: UnitOptions = {},
+    options: UnitOptions = {},
   ): Promise<T> {
-    return this.pipelined(
-      async (manager, { begun }) => {
-        await begun;
-        return work(manager);
-      },
-      { durable },
-    );
+    return this.inFewTrips(async (manager, { begun }) => {
+      await begun;
+      return work(manager);
+    }, options);
   }
 
   /** The same, for work that sends its first statements with the beginning and its last ones with the commit. */
-  async pipelined<T>(
+  async inFewTrips<T>(
     work: (manager: EntityManager, unit: OpenUnit) => Promise<T>,
-    { durable = true }: UnitOptions = {},
+    options: UnitOptions = {},
   ): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const last: Promise<unknown>[] = [];
     try {
-      const begun = runner.query(durable ? this.begin : this.beginForgetful);
+      const begun = this.begin(runner, options);
       const [result] = await Promise.all([
         work(runner.manager, { begun, last: (...statements) => void last.push(...statements.map(heard)) }),
         begun,
       ]);
-      await Promise.all([...last, runner.query('commit')]);
+      await Promise.all([...last, runner.query('commit', [])]);
       return result;
     } catch (error) {
       // On a connection that broke there is nothing left to undo; what broke it is the error to tell.
@@ -79,6 +72,22 @@ export class UnitOfWork {
     } finally {
       if (!runner.isReleased) await runner.release();
     }
+  }
+
+  private async begin(
+    runner: QueryRunner,
+    { durable = true, lockTimeoutMs = LOCK_TIMEOUT_MS }: UnitOptions,
+  ): Promise<void> {
+    const settings: [name: string, value: string][] = [
+      ['search_path', this.env.DATABASE_SCHEMA],
+      ['lock_timeout', `${lockTimeoutMs}ms`],
+      ['statement_timeout', '10s'],
+      ['idle_in_transaction_session_timeout', '5s'],
+    ];
+    if (!durable) settings.push(['synchronous_commit', 'off']);
+    const set = settings.map(([name], index) => `set_config('${name}', $${index + 1}, true)`);
+    const values = settings.map(([, value]) => value);
+    await Promise.all([runner.query('begin', []), runner.query(`select ${set.join(', ')}`, values)]);
   }
 
   /** Runs `work` and undoes all it did; for previews. */

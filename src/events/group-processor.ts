@@ -14,6 +14,12 @@ import { failureMessageOf } from './failure-message';
 import { type GroupMember, readinessOf, withoutRivals } from './group-member';
 
 /**
+ * The locks that are known beforehand are tried and never waited for. What is left are those of a moment: of a row that
+ * another process is inserting, say. Whoever keeps one for longer must not keep the others waiting.
+ */
+const LOCK_TIMEOUT_MS = 100;
+
+/**
  * Applies several events that are due together, with their marks, in one transaction of three round trips: one locks and
  * reads, one writes what the events change, one writes what follows from it and commits. It waits for no other event:
  * one that finds something in its way is `apart`, and so are all of them when anything fails. The others must not suffer for
@@ -37,9 +43,9 @@ export class GroupProcessor {
   async process(tasks: readonly Task[], worker: string): Promise<GroupOutcome[]> {
     const by = { worker, startedAt: new Date(), startedMs: performance.now(), isAlone: false };
     try {
-      const { outcomes, flags } = await this.unitOfWork.pipelined(
+      const { outcomes, flags } = await this.unitOfWork.inFewTrips(
         (manager, unit) => this.run(tasks, by, manager, unit),
-        { durable: false },
+        { durable: false, lockTimeoutMs: LOCK_TIMEOUT_MS },
       );
       for (const flag of flags) this.metrics.flags.inc({ flag });
       return tasks.map((task) => this.counted(task, outcomes.get(task.id) ?? 'apart', by.startedMs));

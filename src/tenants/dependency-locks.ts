@@ -34,7 +34,7 @@ const MAPPINGS = `hashtextextended('hookledger:price mappings', 0)`;
 
 /** Held by everything that reads what prices buy, from before it reads until it is committed. */
 export async function readMappings(manager: EntityManager): Promise<void> {
-  await manager.query(`select pg_advisory_xact_lock_shared(${MAPPINGS})`);
+  await manager.query(`select pg_advisory_xact_lock_shared(${MAPPINGS})`, []);
 }
 
 /** Returns when everything that may have read a mapping as it was before this one is committed, and can be seen. */

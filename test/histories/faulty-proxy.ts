@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { statementName } from '../../src/database/preparing-client';
 import { between, oneOf, type Random } from '../../src/simulation/random';
 
 export interface FaultOptions {
@@ -22,8 +23,8 @@ interface Fault {
   moment: (typeof moments)[number];
 }
 
-/** As the service says it, at the end of a packet. */
-const COMMIT = 'commit\0';
+/** As the service says it, among the last words of a packet. */
+const COMMIT = statementName('commit');
 /** The service sends a transaction in about so many. */
 const PACKETS = 4;
 const moments = ['before', 'within', 'after'] as const;
