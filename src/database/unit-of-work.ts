@@ -40,10 +40,7 @@ export class UnitOfWork {
    * statement may take 10 s, so that nobody keeps a tenant locked. Set for the transaction alone, which also holds
    * behind a pooler that hands each transaction to another server connection.
    */
-  async run<T>(
-    work: (manager: EntityManager) => Promise<T>,
-    options: UnitOptions = {},
-  ): Promise<T> {
+  async run<T>(work: (manager: EntityManager) => Promise<T>, options: UnitOptions = {}): Promise<T> {
     return this.inFewTrips(async (manager, { begun }) => {
       await begun;
       return work(manager);

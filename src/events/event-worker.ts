@@ -19,8 +19,11 @@ import { OutageBreaker } from './outage-breaker';
 import { type HeldTask, TaskQueue } from './task-queue';
 import { workerName } from './worker-name';
 
-/** Taken from the log at most, few enough to be done well within a lease. */
-const MAX_CLAIMED = 500;
+/**
+ * Taken from the log at most: what a lost worker had claimed has to run alone, one after the other, so that it takes just
+ * enough to fill the next groups.
+ */
+const MAX_CLAIMED = 64;
 /** Handed over on arrival, with a lease that is as long as it takes until their turn comes. */
 const MAX_HELD = 20_000;
 /** Two, so that one is sent and decided about while the other one is written. */
@@ -37,6 +40,8 @@ const BUSY_MS = 25;
 /** Whoever has an event locked for longer than that will not finish soon; others have their turn. */
 const PATIENCE_MS = 5_000;
 const PAUSED_MS = 200;
+/** As long as there are events that have to run alone, everything else stands still for so long at a time. */
+const ALONE_MS = 250;
 
 /**
  * Runs events that this process holds, a bounded number at a time. What it holds is only a hint: every event is in the
@@ -106,21 +111,24 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
-   * Runs one event while nothing else runs in this process: if it dies now, it was this event. It is claimed only when its
-   * turn has come.
-   * @returns false when there was none, or its turn did not come.
+   * Runs events one by one while nothing else runs in this process: if it dies now, it was this event. Each is claimed only
+   * when its turn has come.
+   * @returns false when there was none left, or their turn did not come.
    */
   async runAlone(claim: () => Promise<ClaimedEvent | undefined>): Promise<boolean> {
     this.exclusive = true;
     try {
-      if (!(await this.hasDrained(PATIENCE_MS)) || this.stopping) return false;
-      const event = await claim();
-      if (!event) return false;
-      this.claims.hold(event.id, 'claimed', LEASE_MS);
-      const isDone = await this.run({ ...event, holding: 'claimed', isAlone: true });
-      if (!isDone) await this.claims.giveBack([event.id]);
-      this.claims.drop(event.id);
-      return true;
+      if (!(await this.hasDrained(PATIENCE_MS))) return false;
+      const until = performance.now() + ALONE_MS;
+      while (performance.now() < until && !this.stopping && !this.breaker.isPaused) {
+        const event = await claim();
+        if (!event) return false;
+        this.claims.hold(event.id, 'claimed', LEASE_MS);
+        const isDone = await this.run({ ...event, holding: 'claimed', isAlone: true });
+        if (!isDone) await this.claims.giveBack([event.id]);
+        this.claims.drop(event.id);
+      }
+      return !this.stopping;
     } finally {
       this.exclusive = false;
       this.start();

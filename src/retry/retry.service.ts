@@ -14,7 +14,7 @@ import { failureMessageOf } from '../events/failure-message';
 /** A backlog is worked off in one go for so long, then others have their turn. */
 const SWEEP_MS = 1_000;
 const BREATH_MS = 20;
-const WORTHWHILE = 100;
+const WORTHWHILE = 32;
 
 /** Every second: what is due again, and what a crash left behind. Replicas share the work by skipping locked rows. */
 @Injectable()

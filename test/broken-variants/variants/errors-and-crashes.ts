@@ -153,12 +153,13 @@ export const errorsAndCrashes: BrokenVariant[] = [
   },
   {
     rule: 'Of statements that travel together, the one that failed is named, not those behind it',
-    broken: 'whichever is heard of first is',
-    source: 'src/database/pipelining-client.ts',
-    search: 'throw this.lastFailure;',
-    replace: 'throw error;',
-    spec: failures,
-    test: 'names its cause, and not what became of the statements that were sent behind the one that failed',
+    broken: 'those behind it only tell that they were not run',
+    source: 'src/database/statement-batch.ts',
+    search: '      statement.handleError(error, connection);',
+    replace:
+      "      statement.handleError(index === this.answered ? error : new Error('not run'), connection);",
+    spec: 'test/statement-batches.e2e-spec.ts',
+    test: 'are run up to the one that fails: what is behind it fails with its error, and what was before it counts',
   },
   {
     rule: 'A database that is not durable is refused',
@@ -173,10 +174,14 @@ export const errorsAndCrashes: BrokenVariant[] = [
     rule: 'A suspect runs alone, and is claimed only when its turn has come',
     broken: 'it is claimed first and waits then',
     source: 'src/events/event-worker.ts',
-    search: `      if (!(await this.hasDrained(PATIENCE_MS)) || this.stopping) return false;
-      const event = await claim();`,
-    replace: `      const event = await claim();
-      if (!(await this.hasDrained(PATIENCE_MS)) || this.stopping) return false;`,
+    search: `      if (!(await this.hasDrained(PATIENCE_MS))) return false;
+      const until = performance.now() + ALONE_MS;
+      while (performance.now() < until && !this.stopping && !this.breaker.isPaused) {
+        const event = await claim();`,
+    replace: `      const until = performance.now() + ALONE_MS;
+      while (performance.now() < until && !this.stopping && !this.breaker.isPaused) {
+        const event = await claim();
+        if (!(await this.hasDrained(PATIENCE_MS))) return false;`,
     spec: 'test/suspects.e2e-spec.ts',
     test: 'waits for its turn without being blamed for it',
   },
