@@ -23,7 +23,8 @@ const config = {
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
   testTimeout: 60_000,
-  // Specs wait for timers and disks more than they compute.
+  // Specs wait for timers and disks more than they compute. Only those of chaos tell how long something takes, and have the
+  // machine to themselves (see package.json).
   maxWorkers: '100%',
 };
 

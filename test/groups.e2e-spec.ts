@@ -341,6 +341,26 @@ describe('Events that are applied together', () => {
     expect(await quantityOf(owner.customerId)).toBe('2');
   });
 
+  it('are soon on their own where somebody is inserting a row that one of them needs, and suffer no longer', async () => {
+    const owner = newCustomer();
+    const [before, blocked, after] = [created(), paid(owner), created()];
+    const events = [before, blocked, after];
+    await product.query('begin');
+    await product.query('insert into stripe_customers (id, tenant_id) values ($1, $2)', [
+      owner,
+      await insertTenant(service),
+    ]);
+    const began = performance.now();
+    expect(await together(service, ...events)).toEqual(['apart', 'apart', 'apart']);
+    const waitedMs = performance.now() - began;
+    await release(service, ...events);
+    for (const { id } of [before, after]) await service.until(id, 'processed');
+    await product.query('commit');
+    await service.until(blocked.id, 'processed');
+    // So long an event by itself would wait.
+    expect(waitedMs).toBeLessThan(2_000);
+  });
+
   it('lock no row of a customer that somebody has locked: whoever has it never waits for them', async () => {
     const owner = await subscriber();
     const [event, neighbour] = [licences(owner.customerId, 2), created()];

@@ -104,6 +104,25 @@ describe('An event that crashes may have to do with', () => {
   });
 });
 
+describe('What a backlog is worked off with', () => {
+  it('takes few events from the log at a time: all that a lost process had taken would have to run alone', async () => {
+    const events = Array.from({ length: 300 }, () => customerCreated());
+    await service.query('begin');
+    for (const event of events) await leaveBehind(event, 0);
+    // Nothing is finished before somebody is done with the table.
+    await service.query('commit; begin; lock table stripe_customers in exclusive mode');
+    const taken = () =>
+      service.query<{ count: number }>(
+        'select count(*)::int from stripe_event_log where claimed_by is not null',
+      );
+    await eventually(async () => expect((await taken())[0]?.count).toBeGreaterThan(0));
+    await sleep(300);
+    expect((await taken())[0]?.count).toBeLessThanOrEqual(64);
+    await service.query('commit');
+    await service.settled();
+  });
+});
+
 describe('Connections that are cut between two statements', () => {
   async function cutAll(): Promise<void> {
     const name = new URL(service.database.url).pathname.slice(1);

@@ -42,18 +42,23 @@ const until = (sql: string) =>
 
 describe('SIGTERM', () => {
   it('leaves nothing held, although somebody had a row locked for a moment when it came', async () => {
-    // The one attempt that may run at a time waits here, so that the next event is queued and its claim renewed.
-    const blocker = await begin(`insert into stripe_customers (id) values ('cus_running')`);
+    // The one attempt that may run at a time takes so long that the next event is queued and its claim renewed.
+    await deployment.database.query(
+      `create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(5); return new; end $$`,
+    );
+    await deployment.database.query(
+      `create trigger slow before update on stripe_customers for each row when (new.id = 'cus_running')
+       execute function slow()`,
+    );
     await deliver('cus_running');
     await until(
-      `select from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'replica 1'`,
+      `select from pg_stat_activity where wait_event = 'PgSleep' and application_name = 'replica 1'`,
     );
     await deliver('cus_queued');
     await until(
       `select from stripe_event_log where object_id = 'cus_queued' and next_attempt_at > created_at + interval '6 s'`,
     );
     const looker = await begin(`select from stripe_event_log where object_id = 'cus_queued' for update`);
-    await blocker.query('rollback');
     await until(`select from stripe_event_log where object_id = 'cus_running' and processed`);
     const ended = deployment.replicas[0]?.end('SIGTERM');
     // As long as a renewal may take.
