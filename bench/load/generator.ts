@@ -72,6 +72,7 @@ async function send(order: LoadOrder, events: readonly Delivery[]): Promise<Load
           answered += 1;
           answers[status] = (answers[status] ?? 0) + 1;
           endedAt = Date.now();
+          if (answered === deliveries.length) tell({ answered: true });
         },
       );
     });

@@ -25,14 +25,22 @@ export class Load {
     return load;
   }
 
-  /** @throws what aborts `signal`, once the generator is gone. */
-  async send(signal: AbortSignal): Promise<LoadResult> {
+  /**
+   * @param onAnswered called when the last answer is there: putting the result together takes the generator a while.
+   * @throws what aborts `signal`, once the generator is gone.
+   */
+  async send(signal: AbortSignal, onAnswered: () => Promise<void> = async () => {}): Promise<LoadResult> {
     const kill = () => this.child.kill('SIGKILL');
     signal.addEventListener('abort', kill);
     try {
       signal.throwIfAborted();
       this.tell({ go: true });
-      const message = await this.hear();
+      let message = await this.hear();
+      if ('answered' in message) {
+        const next = this.hear();
+        await Promise.all([onAnswered(), next]);
+        message = await next;
+      }
       if (!('result' in message)) throw new Error('the load generator spoke out of turn');
       return message.result;
     } catch (error) {

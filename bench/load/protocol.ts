@@ -26,4 +26,5 @@ export interface LoadResult {
 }
 
 export type ToGenerator = { order: LoadOrder } | { go: true };
-export type FromGenerator = { ready: true } | { result: LoadResult };
+/** `answered`: all of it, a moment before the result. */
+export type FromGenerator = { ready: true } | { answered: true } | { result: LoadResult };

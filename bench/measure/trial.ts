@@ -73,7 +73,10 @@ async function measure(
   await databases.checkpoint();
   await onBegin?.();
   const before = await readCounters(pids, postmaster, databases);
-  const result = await load.send(signal);
+  let acknowledged = before;
+  const result = await load.send(signal, async () => {
+    acknowledged = await readCounters(pids, postmaster, databases);
+  });
   await untilIdle(contestant, database, signal);
   const after = await readCounters(pids, postmaster, databases);
   const checkpointSeconds = await databases.checkpoint();
@@ -86,6 +89,7 @@ async function measure(
     result,
     committedAt: await committedAt(contestant, events, result, database),
     before,
+    acknowledged,
     after,
     checkpointSeconds,
     peakMemoryBytes: await sumOf(pids.map(peakMemoryOf)),

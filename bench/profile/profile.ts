@@ -11,7 +11,10 @@ import { type StatementCalls, statementCalls, watchStatements } from './statemen
 
 export interface Profile {
   events: number;
-  functions: FunctionTime[];
+  /** Until the last answer, processing that got its turn meanwhile included. */
+  acknowledging: FunctionTime[];
+  /** From then on. */
+  catchingUp: FunctionTime[];
   statements: StatementCalls[];
 }
 
@@ -41,9 +44,11 @@ export async function profileService(
     );
     const file = (await readdir(folder)).find((name) => !earlier.has(name));
     if (!file) throw new Error('the process left no profile');
+    const timesBetween = (from: number, until: number) => selfTimes(join(folder, file), from, until);
     return {
       events,
-      functions: await selfTimes(join(folder, file), measured.beganAt, measured.endedAt),
+      acknowledging: await timesBetween(measured.beganAt, measured.acknowledgedAt),
+      catchingUp: await timesBetween(measured.acknowledgedAt, measured.endedAt),
       statements: await statementCalls(events, databases),
     };
   } finally {
