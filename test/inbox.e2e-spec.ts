@@ -66,3 +66,37 @@ describe('Two groups of the same events', () => {
     }
   });
 });
+
+describe('A group of events that differ in what they have', () => {
+  it('is stored as each was read, value by value', async () => {
+    const [plain, full] = events('columns', 2) as [NewEvent, NewEvent];
+    plain.livemode = null;
+    Object.assign(full, {
+      body: Buffer.from('{"name":"Ünïcode \\"quoted\\" 🧾"}'),
+      created: 253_402_300_799,
+      apiVersion: '2026-09-30.ökö',
+      account: 'acct_{"1",NULL}',
+      livemode: true,
+      objectId: 'cus_',
+      source: 'fetch',
+    });
+    await store(groupOf([plain, full]), writers[0]);
+    const rows = await database.query(
+      `select event_type, event_data, extract(epoch from event_created)::bigint as created, api_version, account,
+         livemode, object_id, source
+       from stripe_event_log where stripe_event_id like 'evt_columns%' order by stripe_event_id`,
+    );
+    expect(rows).toEqual(
+      [plain, full].map((event) => ({
+        event_type: event.type,
+        event_data: event.body.toString(),
+        created: String(event.created),
+        api_version: event.apiVersion,
+        account: event.account,
+        livemode: event.livemode,
+        object_id: event.objectId,
+        source: event.source,
+      })),
+    );
+  });
+});

@@ -1,8 +1,8 @@
 import type { PoolClient, QueryConfig } from 'pg';
 import type { Env } from '../config/env';
+import { binaryArray } from './binary-array';
 import type { StorableEvent } from './inbox-group';
 import type { Receipt } from './new-event';
-import { textArray } from './text-array';
 
 interface StoredRow {
   id: string;
@@ -24,9 +24,9 @@ export class InboxStatements {
         object_id, source, next_attempt_at)
       select e.id, e.type, e.body, to_timestamp(e.created), e.api_version, e.account, e.livemode, e.object_id,
         e.source, now() + e.lease_ms * interval '1 ms'
-      from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::boolean[], $8::text[],
-        $9::text[], $10::bigint[])
-        as e (id, type, body, created, api_version, account, livemode, object_id, source, lease_ms)
+      from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::text[],
+        $9::bigint[], $10::text[])
+        as e (id, type, created, api_version, account, livemode, object_id, source, lease_ms, body)
       on conflict (stripe_event_id) do nothing
       returning id, stripe_event_id, status`;
     // A row that another writer has inserted may be visible before it is safe: on a standby, it was lost in a failover
@@ -57,17 +57,19 @@ export class InboxStatements {
   }
 }
 
-function columnsOf(events: readonly StorableEvent[]): unknown[] {
+function columnsOf(events: readonly StorableEvent[]): Buffer[] {
+  const { text, textBytes, bigint, boolean } = binaryArray;
   return [
-    events.map(({ stripeEventId }) => stripeEventId),
-    events.map(({ type }) => type),
-    textArray(events.map(({ body }) => body)),
-    events.map(({ created }) => created),
-    events.map(({ apiVersion }) => apiVersion),
-    events.map(({ account }) => account),
-    events.map(({ livemode }) => livemode),
-    events.map(({ objectId }) => objectId),
-    events.map(({ source }) => source),
-    events.map(({ leaseMs }) => leaseMs),
+    text(events.map(({ stripeEventId }) => stripeEventId)),
+    text(events.map(({ type }) => type)),
+    bigint(events.map(({ created }) => created)),
+    text(events.map(({ apiVersion }) => apiVersion)),
+    text(events.map(({ account }) => account)),
+    boolean(events.map(({ livemode }) => livemode)),
+    text(events.map(({ objectId }) => objectId)),
+    text(events.map(({ source }) => source)),
+    bigint(events.map(({ leaseMs }) => leaseMs)),
+    // Last, so that `pg` need not move it to make room for what follows.
+    textBytes(events.map(({ body }) => body)),
   ];
 }
