@@ -29,9 +29,9 @@ const MAX_HELD = 20_000;
 /** Two, so that one is sent and decided about while the other one is written. */
 const GROUPS = 2;
 /** While deliveries crowd, a group is followed by a rest of so many times as long. */
-const REST = 4;
+const REST = 12;
 /** But no longer: at an even rate deliveries crowd by chance, and nobody shall notice it. */
-const MAX_REST_MS = 40;
+const MAX_REST_MS = 500;
 /** Beyond this PostgreSQL gains nothing on the machines we measured. */
 const MAX_CONCURRENCY = 16;
 /** One for failures being recorded, one for people and schedules. */
