@@ -7,9 +7,9 @@ import type { Logger } from 'pino';
  * dearer and has nobody here to read it.
  */
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {
-  fastify.addHook('onResponse', async (request, reply) => {
+  fastify.addHook('onResponse', (request, reply, done) => {
     const level = levelOf(reply.statusCode);
-    if (!logger.isLevelEnabled(level)) return;
+    if (!logger.isLevelEnabled(level)) return done();
     const { method, url } = request;
     logger[level](
       {
@@ -20,6 +20,7 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
       },
       'request completed',
     );
+    done();
   });
 }
 

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** https://docs.stripe.com/webhooks#verify-manually */
 export interface SignatureHeader {
@@ -9,6 +9,7 @@ export interface SignatureHeader {
 
 const TOLERANCE_SECONDS = 300;
 const hexSha256 = /^[0-9a-f]{64}$/i;
+const unixSeconds = /^\d{1,12}$/;
 
 /** Reads `t=…,v1=…[,v1=…]`; undefined when it is missing, malformed, or older than Stripe ever signs a delivery. */
 export function readSignatureHeader(
@@ -16,27 +17,29 @@ export function readSignatureHeader(
   nowSeconds: number,
 ): SignatureHeader | undefined {
   if (typeof header !== 'string') return undefined;
-  const parts = header.split(',').map((part) => part.trim().split('=', 2));
-  const timestamp = parts.find(([key]) => key === 't')?.[1];
-  const signatures = parts
-    .filter(([key, value]) => key === 'v1' && value !== undefined && hexSha256.test(value))
-    .map(([, value = '']) => Buffer.from(value, 'hex'));
-  if (timestamp === undefined || !/^\d{1,12}$/.test(timestamp) || signatures.length === 0) return undefined;
+  let timestamp: string | undefined;
+  const signatures: Buffer[] = [];
+  for (const part of header.split(',')) {
+    const [key, value = ''] = part.trim().split('=', 2);
+    if (key === 't') timestamp ??= value;
+    else if (key === 'v1' && hexSha256.test(value)) signatures.push(Buffer.from(value, 'hex'));
+  }
+  if (timestamp === undefined || !unixSeconds.test(timestamp) || signatures.length === 0) return undefined;
   if (nowSeconds - Number(timestamp) > TOLERANCE_SECONDS) return undefined;
   return { timestamp, signatures };
 }
 
 /**
- * Whether one of the secrets signed exactly these bytes. Not the `stripe` package's own check: that one decodes the body
+ * Whether one of the signing secrets signed exactly these bytes. Not the `stripe` package's own check: that one decodes the body
  * first, so that bytes which are no UTF-8 would count as forged although Stripe signed them.
  */
 export function isSignedBy(
-  secrets: readonly string[],
+  keys: readonly KeyObject[],
   body: Buffer,
   { timestamp, signatures }: SignatureHeader,
 ): boolean {
-  return secrets.some((secret) => {
-    const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest();
+  return keys.some((key) => {
+    const expected = createHmac('sha256', key).update(`${timestamp}.`).update(body).digest();
     return signatures.some((signature) => timingSafeEqual(signature, expected));
   });
 }

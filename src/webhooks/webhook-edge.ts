@@ -1,6 +1,7 @@
-import type { FastifyInstance } from 'fastify';
-import { FailureException } from '../http/failure.exception';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FailureException } from '../http/failure.exception';
 import type { Metrics } from '../metrics/metrics';
+import './delivery';
 import type { StripeSignatureGuard } from './stripe-signature.guard';
 import { WEBHOOK_PATH } from './webhooks.controller';
 
@@ -10,23 +11,28 @@ export function guardWebhookEdge(
   guard: StripeSignatureGuard,
   metrics: Metrics,
 ): void {
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.url !== WEBHOOK_PATH) return;
+  // Declared, so that every request has the same shape.
+  fastify.decorateRequest('signatureHeader');
+  fastify.decorateRequest('verifiedEvent');
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.url !== WEBHOOK_PATH) return done();
     // A signature covers bytes, whatever they are called; Fastify would answer 415 to a header that is no media type.
     request.headers['content-type'] = 'application/octet-stream';
-    try {
-      await guard.checkHeader(request);
-    } catch (refusal) {
-      if (!(refusal instanceof FailureException)) throw refusal;
-      if (refusal.retryAfterSeconds !== undefined)
-        void reply.header('retry-after', refusal.retryAfterSeconds);
-      // The body is not read; without this the connection would wait for it.
-      return reply.header('connection', 'close').status(refusal.getStatus()).send(refusal.getResponse());
+    if (guard.mayBeSigned(request)) return done();
+    guard.refusalOf(request).then((refusal) => refuse(reply, refusal), done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    if (request.routeOptions.url === WEBHOOK_PATH) {
+      metrics.deliveries.inc({ status: reply.statusCode });
+      if (reply.statusCode === 200) metrics.ackSeconds.observe(reply.elapsedTime / 1000);
     }
+    done();
   });
-  fastify.addHook('onResponse', async (request, reply) => {
-    if (request.routeOptions.url !== WEBHOOK_PATH) return;
-    metrics.deliveries.inc({ status: reply.statusCode });
-    if (reply.statusCode === 200) metrics.ackSeconds.observe(reply.elapsedTime / 1000);
-  });
+}
+
+/** The body is not read. */
+function refuse(reply: FastifyReply, refusal: FailureException): void {
+  if (refusal.retryAfterSeconds !== undefined) void reply.header('retry-after', refusal.retryAfterSeconds);
+  // Without closing, the connection would wait for the body.
+  void reply.header('connection', 'close').status(refusal.getStatus()).send(refusal.getResponse());
 }
