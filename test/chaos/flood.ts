@@ -36,6 +36,7 @@ export class Flood {
   readonly told: Chapter[] = [];
   /** How often which request was answered how. */
   readonly answers = new Map<string, number>();
+  private readonly deliveries = new Map<string, number>();
   private readonly underway = new Set<Promise<void>>();
   private turn = 0;
 
@@ -56,6 +57,11 @@ export class Flood {
       await this.tell(chapter);
     }
     while (this.underway.size > 0) await Promise.all(this.underway);
+  }
+
+  /** How often it was sent so far. */
+  deliveriesOf(eventId: string): number {
+    return this.deliveries.get(eventId) ?? 0;
   }
 
   private async tell({ deliveries, tenants }: Chapter): Promise<void> {
@@ -80,8 +86,10 @@ export class Flood {
   private async deliver({ event, payload }: Delivery): Promise<void> {
     const { random } = this.options;
     this.acknowledgements.sent(event.id);
-    const deliverOnce = () =>
-      this.request('POST', '/api/webhooks/stripe', payload, { 'stripe-signature': sign(payload) });
+    const deliverOnce = () => {
+      this.deliveries.set(event.id, this.deliveriesOf(event.id) + 1);
+      return this.request('POST', '/api/webhooks/stripe', payload, { 'stripe-signature': sign(payload) });
+    };
     if (!(await this.insist(deliverOnce))) return;
     this.acknowledgements.received(event.id);
     if (random() >= SENT_AGAIN) return;
