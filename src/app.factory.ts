@@ -9,7 +9,7 @@ import { parseBodies } from './http/body-parser';
 import { FailureFilter } from './http/failure.filter';
 import { logRequests } from './logging/request-log';
 import { ServiceLogger } from './logging/service-logger';
-import { Metrics } from './metrics/metrics';
+import { DeliveryReporter } from './webhooks/delivery-reporter';
 import { StripeSignatureGuard } from './webhooks/stripe-signature.guard';
 import { guardWebhookEdge } from './webhooks/webhook-edge';
 import { WEBHOOK_PATH } from './webhooks/webhooks.controller';
@@ -18,6 +18,7 @@ import { WEBHOOK_PATH } from './webhooks/webhooks.controller';
 export async function createApp(env: Env): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: env.WEBHOOK_BODY_LIMIT_BYTES,
+    trustProxy: env.TRUST_PROXY,
     // By default nobody is ever disconnected for being slow.
     requestTimeout: 10_000,
     // There is no middleware, and without it no request has to pass by.
@@ -35,7 +36,7 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   const fastify = adapter.getInstance();
   logRequests(fastify, logger.logger);
   parseBodies(fastify, WEBHOOK_PATH);
-  guardWebhookEdge(fastify, app.get(StripeSignatureGuard), app.get(Metrics));
+  guardWebhookEdge(fastify, app.get(StripeSignatureGuard), app.get(DeliveryReporter));
   closeAdminGate(fastify, app.get(AdminTokens));
   return app;
 }

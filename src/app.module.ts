@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AdminModule } from './admin/admin.module';
+import { BacklogModule } from './backlog/backlog.module';
 import { ConfigModule } from './config/config.module';
 import type { Env } from './config/env';
 import { DatabaseModule } from './database/database.module';
@@ -37,6 +38,7 @@ export class AppModule {
         RetentionModule,
         RefetchModule,
         // for people and machines that look after it
+        BacklogModule,
         AdminModule,
         HealthModule,
       ],

@@ -16,13 +16,7 @@ describe('The probes of a service that is up', () => {
     const { status, text, headers } = await service.request('GET', '/metrics');
     expect(status).toBe(200);
     expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
-    for (const name of [
-      'events_received',
-      'events_duplicate',
-      'events_outcome',
-      'processing_duration',
-      'ack_duration',
-    ]) {
+    for (const name of ['deliveries', 'events_outcome', 'processing_duration', 'ack_duration']) {
       expect(text).toContain(`# TYPE hookledger_${name}`);
     }
   });

@@ -39,9 +39,9 @@ afterAll(async () => {
 });
 
 /** As a process has it that has just begun. */
-function replica(repository = new RetentionRepository()): RetentionService {
+function replica(repository = new RetentionRepository(), metrics = new Metrics()): RetentionService {
   const { app } = service;
-  return new RetentionService(app.get(DatabaseConnector), app.get(UnitOfWork), repository, app.get(Metrics), {
+  return new RetentionService(app.get(DatabaseConnector), app.get(UnitOfWork), repository, metrics, {
     RETENTION_DAYS: DAYS,
   });
 }
@@ -244,7 +244,8 @@ describe('A long past', () => {
 describe('Replicas', () => {
   it('leave it to the one that is at it, also between its batches', async () => {
     const batches: string[] = [];
-    const second = replica(new Watched(({ length }) => length > 1 && batches.push('second')));
+    const metrics = [new Metrics(), new Metrics()];
+    const second = replica(new Watched(({ length }) => length > 1 && batches.push('second')), metrics[1]);
     let secondRun: Promise<void> | undefined;
     const first = replica(
       new Watched(({ length }) => {
@@ -252,15 +253,20 @@ describe('Replicas', () => {
         // It pauses by then, before its second batch.
         else secondRun = sleep(50).then(() => second.run());
       }),
+      metrics[0],
     );
     await insert('old', 'processed', DAYS + 1, 2_500);
-    const { deleted } = service.app.get(Metrics);
-    deleted.reset();
     await first.run();
     await secondRun;
     expect(new Set(batches).size).toBe(1);
     expect(await left()).toEqual([]);
-    expect((await deleted.get()).values).toMatchObject([{ value: 2_500 }]);
+    const counted = await Promise.all(metrics.map(({ registry }) => registry.metrics()));
+    expect(
+      counted
+        .join()
+        .match(/(?<=^hookledger_events_deleted_total )\d+/gm)
+        ?.map(Number),
+    ).toEqual(expect.arrayContaining([2_500]));
     expect(warnings).not.toHaveBeenCalled();
   });
 });

@@ -301,6 +301,46 @@ describe('More than the service takes', () => {
   });
 });
 
+describe('A service with a list of addresses, behind a proxy', () => {
+  let listed: TestService;
+  beforeAll(async () => {
+    const settings = { WEBHOOK_ALLOWED_ADDRESSES: '3.18.12.63,10.1.0.0/16', TRUST_PROXY: '127.0.0.1' };
+    listed = await TestService.start(settings, { database: service.database });
+  });
+  afterAll(() => listed.stop({ keepDatabase: true }));
+
+  it('takes deliveries from there', async () => {
+    const answer = await listed.deliver(customerCreated(), { 'x-forwarded-for': '10.1.2.3' });
+    expect(answer).toMatchObject({ status: 200, text: NEW });
+  });
+
+  it.each([
+    ['somebody else', { 'x-forwarded-for': '203.0.113.9' }],
+    ['somebody who claims to be somebody', { 'x-forwarded-for': '3.18.12.63, 203.0.113.9' }],
+    ['the proxy itself', {}],
+  ])('refuses %s, however well it is signed, and stores nothing', async (_, headers) => {
+    const event = customerCreated();
+    expect(await listed.deliver(event, headers as Record<string, string>)).toMatchObject({
+      status: 403,
+      text: '{"error":"address_not_allowed"}',
+    });
+    await expect(listed.logged(event.id)).rejects.toThrow('not in the log');
+  });
+});
+
+describe('A service with a list of addresses and no proxy', () => {
+  it('believes nobody who says where he comes from', async () => {
+    const settings = { WEBHOOK_ALLOWED_ADDRESSES: '3.18.12.63' };
+    const listed = await TestService.start(settings, { database: service.database });
+    try {
+      const answer = await listed.deliver(customerCreated(), { 'x-forwarded-for': '3.18.12.63' });
+      expect(answer).toMatchObject({ status: 403 });
+    } finally {
+      await listed.stop({ keepDatabase: true });
+    }
+  });
+});
+
 describe('A service whose database is down', () => {
   let cutOff: TestService;
   beforeAll(async () => {

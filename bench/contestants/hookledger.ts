@@ -37,6 +37,8 @@ export function hookledger({ nodeOptions = [], env = {} }: HookledgerOptions = {
       env: {
         DATABASE_URL: databaseUrl,
         DATABASE_POOL_SIZE: POOL,
+        // The others log nothing.
+        LOG_LEVEL: 'warn',
         STRIPE_WEBHOOK_SECRET: SECRET,
         ADMIN_API_TOKENS: `bench:operator:${OPERATOR}`,
         ...env,

@@ -34,7 +34,10 @@ describe('readEnv', () => {
       STRIPE_API_BASE: 'https://api.stripe.com',
       STRIPE_LIVEMODE: 'any',
       ADMIN_API_TOKENS: [{ name: 'ada', role: 'operator', token: 't0ken' }],
+      ALERT_SILENCE_HOURS: 24,
       WEBHOOK_BODY_LIMIT_BYTES: 1_048_576,
+      WEBHOOK_ALLOWED_ADDRESSES: [],
+      TRUST_PROXY: false,
       RETRY_MAX_ATTEMPTS: 3,
       RETRY_BASE_DELAY_MS: 30_000,
       RETRY_MAX_DELAY_MS: 3_600_000,
@@ -59,6 +62,11 @@ describe('readEnv', () => {
   it.each(['production', 'development', 'test'])('in %s names everything that is missing at once', (mode) => {
     const refusal = refusalOf({ NODE_ENV: mode });
     for (const name of Object.keys(complete)) expect(refusal).toContain(`- ${name} is not set: `);
+  });
+
+  it('wants a secret for a webhook of alerts', () => {
+    const refusal = refusalOf({ ...complete, ALERT_WEBHOOK_URL: 'https://example.com' });
+    expect(refusal).toContain('- ALERT_WEBHOOK_SECRET is not set: ');
   });
 
   it('names what is missing beside what is wrong', () => {
@@ -122,7 +130,16 @@ describe('readEnv', () => {
     ['ADMIN_API_TOKENS', 'ada:operator:t0ken,bob:viewer'],
     ['ADMIN_API_TOKENS', 'ada:operator:t0ken,bob:viewer:t0ken'],
     ['ADMIN_API_TOKENS', ','],
+    ['ALERT_SLACK_URL', 'hooks.slack.com'],
+    ['ALERT_WEBHOOK_URL', 'ftp://example.com'],
+    ['ALERT_WEBHOOK_SECRET', 'short'],
+    ['ALERT_SILENCE_HOURS', '0'],
     ['WEBHOOK_BODY_LIMIT_BYTES', '1024'],
+    ['WEBHOOK_ALLOWED_ADDRESSES', 'stripe.com'],
+    ['WEBHOOK_ALLOWED_ADDRESSES', '10.0.0.0/8,10.0.0.0/33'],
+    ['TRUST_PROXY', 'on'],
+    ['TRUST_PROXY', '1'],
+    ['TRUST_PROXY', '10.0.0.0/8,proxy'],
     ['RETRY_MAX_ATTEMPTS', '51'],
     ['RETRY_BASE_DELAY_MS', '0'],
     ['RETENTION_DAYS', '39'],
@@ -136,6 +153,9 @@ describe('readEnv', () => {
 
   it.each([
     ['one secret', 'STRIPE_WEBHOOK_SECRET', 'whsec_1', ['whsec_1']],
+    ['no proxy', 'TRUST_PROXY', 'off', false],
+    ['proxies by network', 'TRUST_PROXY', '10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
+    ['addresses', 'WEBHOOK_ALLOWED_ADDRESSES', '3.18.12.63, 10.0.0.0/8,', ['3.18.12.63', '10.0.0.0/8']],
     ['secrets during a rotation', 'STRIPE_WEBHOOK_SECRET', 'whsec_1, whsec_2,', ['whsec_1', 'whsec_2']],
     [
       'tokens',

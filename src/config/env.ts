@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNetwork } from './network';
 
 /** A signing secret of one webhook endpoint, as Stripe shows it. */
 const webhookSecret = z
@@ -62,6 +63,31 @@ const postgresUrl = z
     'must be a postgres:// URL, for example postgres://user:password@host:5432/database',
   );
 
+const networks = z
+  .string()
+  .transform((list) => splitList(list))
+  .refine(
+    (list) => list.every((entry) => isNetwork(entry)),
+    'must be addresses or networks such as 10.0.0.0/8, separated by commas',
+  );
+
+/** As Fastify takes it: https://fastify.dev/docs/latest/Reference/Server/#trustproxy */
+const trustProxy = z.string().transform((text, context): string[] | false => {
+  if (text === 'off') return false;
+  const list = splitList(text);
+  if (list.length > 0 && list.every((entry) => isNetwork(entry))) return list;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be "off", or the addresses or networks of the proxies in front, separated by commas',
+  });
+  return z.NEVER;
+});
+
+const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: 'must be a URL such as https://hooks.example.com/hookledger',
+});
+
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
 const schema = z.object({
@@ -91,7 +117,13 @@ const schema = z.object({
     .url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:12111' })
     .default('https://api.stripe.com'),
   ADMIN_API_TOKENS: adminTokens.optional(),
+  ALERT_SLACK_URL: httpUrl.optional(),
+  ALERT_WEBHOOK_URL: httpUrl.optional(),
+  ALERT_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  ALERT_SILENCE_HOURS: integer(1, 720).default(24),
   WEBHOOK_BODY_LIMIT_BYTES: integer(64 * 1024, 64 * 1024 * 1024).default(1024 * 1024),
+  WEBHOOK_ALLOWED_ADDRESSES: networks.default([]),
+  TRUST_PROXY: trustProxy.default(false),
   RETRY_MAX_ATTEMPTS: integer(0, 50).default(3),
   RETRY_BASE_DELAY_MS: integer(1, 86_400_000).default(30_000),
   RETRY_MAX_DELAY_MS: integer(1, 7 * 86_400_000).default(3_600_000),
@@ -152,6 +184,9 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   const invalid = new Set(parsed.success ? [] : parsed.error.issues.map((issue) => issue.path[0]));
   for (const [name, meaning] of Object.entries(required)) {
     if (!source[name]?.trim() && !invalid.has(name)) problems.push(`${name} is not set: ${meaning}`);
+  }
+  if (source.ALERT_WEBHOOK_URL?.trim() && !source.ALERT_WEBHOOK_SECRET?.trim()) {
+    problems.push('ALERT_WEBHOOK_SECRET is not set: what is sent to ALERT_WEBHOOK_URL is signed with it');
   }
   if (!parsed.success || problems.length > 0) throw new InvalidSettingsError([...new Set(problems)]);
   const { DATABASE_URL = '', STRIPE_WEBHOOK_SECRET = [], ADMIN_API_TOKENS = [], ...rest } = parsed.data;

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Env } from '../config/env';
 import { DatabaseConnector } from './database-connector';
 import { DatabaseProbe } from './database-probe';
+import { PoolGauges } from './pool-gauges';
 import { serviceDatabaseOptions } from './database.options';
 import { UnitOfWork } from './unit-of-work';
 
@@ -13,7 +14,7 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [TypeOrmModule.forRoot({ ...serviceDatabaseOptions(env), manualInitialization: true })],
-      providers: [DatabaseConnector, DatabaseProbe, UnitOfWork],
+      providers: [DatabaseConnector, DatabaseProbe, PoolGauges, UnitOfWork],
       exports: [DatabaseConnector, DatabaseProbe, UnitOfWork],
     };
   }

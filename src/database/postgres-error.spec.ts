@@ -32,6 +32,14 @@ describe('postgresErrorFacts', () => {
     });
   });
 
+  it('leaves out what triggers of the product may say of people', () => {
+    const error = answer(
+      'P0001',
+      'no such person: ada@example.test, +49 151 12345678, card 4242-4242 42424242, row 17',
+    );
+    expect(postgresErrorFacts(error)?.message).toBe('no such person: … +…, card …, row 17');
+  });
+
   it('reads an error of pg as it reads one of TypeORM', () => {
     const error = answer('40P01', 'deadlock detected');
     expect(postgresErrorFacts(error)).toEqual(postgresErrorFacts(failed(error)));

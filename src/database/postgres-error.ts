@@ -60,8 +60,10 @@ function isConnectionFailure(error: DriverError): boolean {
 
 /**
  * Identifiers are quoted with ", values with ': only the former are safe to keep. A value may hold quotes and line
- * breaks itself, so that nobody can tell where it ends: everything from the first quote on goes.
+ * breaks itself, so that nobody can tell where it ends: everything from the first quote on goes. Triggers of the product
+ * word their own messages, with values in the open: what looks like an address or the number of a card or telephone goes.
  */
 function withoutQuotedValues(message: string): string {
-  return message.replace(/'[^]*/, "'…'").split('\n', 1)[0] ?? '';
+  const line = message.replace(/'[^]*/, "'…'").split('\n', 1)[0] ?? '';
+  return line.replaceAll(/\S+@\S+/g, '…').replaceAll(/\d(?:[ -]?\d){8,}/g, '…');
 }

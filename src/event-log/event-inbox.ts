@@ -3,6 +3,7 @@ import type { Client, PoolClient } from 'pg';
 import { ENV, type Env } from '../config/env';
 import { postgresErrorFacts } from '../database/postgres-error';
 import { SafePool } from '../database/safe-pool';
+import { Metrics } from '../metrics/metrics';
 import { InboxGroup, type InboxItem } from './inbox-group';
 import { InboxStatements } from './inbox-statements';
 import type { NewEvent, Receipt } from './new-event';
@@ -48,7 +49,7 @@ export class EventInbox implements OnApplicationShutdown {
   /** Taken out of the pool. */
   private readonly clients = new Set<PoolClient>();
 
-  constructor(@Inject(ENV) env: InboxSettings) {
+  constructor(@Inject(ENV) env: InboxSettings, metrics: Metrics) {
     this.statements = new InboxStatements(env);
     this.pool = new SafePool({
       connectionString: env.DATABASE_URL,
@@ -58,6 +59,15 @@ export class EventInbox implements OnApplicationShutdown {
       silenceLimitMs: SILENCE_LIMIT_MS,
       keepAlive: true,
     });
+    metrics.watch('inbox_waiting_deliveries', 'Deliveries that are not on disk yet', [], () => [
+      { value: this.pending },
+    ]);
+    metrics.watch(
+      'inbox_abandoned_groups',
+      'Groups of deliveries that were answered 503 while the log may still be storing them',
+      [],
+      () => [{ value: this.abandoned }],
+    );
   }
 
   /** So many deliveries wait to be on disk, or did a moment ago, that whatever else can wait should. */

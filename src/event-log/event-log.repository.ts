@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { EventFlag } from './event-flags';
 import type { AttemptTrigger, EventStatus } from './event-status';
 
 /** A row of the log that this transaction has locked. */
 export interface LockedEvent {
   id: string;
   stripeEventId: string;
+  type: string;
+  /** How long ago it was stored, by the database's clock, in milliseconds. */
+  ageMs: number;
   status: EventStatus;
   trigger: AttemptTrigger;
   retryCount: number;
@@ -23,7 +27,9 @@ export interface EventResult {
   supersededBy?: string | undefined;
   waitingFor?: readonly string[] | undefined;
   reason?: string | undefined;
-  flags?: readonly string[];
+  flags?: readonly EventFlag[];
+  /** Whose event it was, for people. */
+  tenantId?: string | null | undefined;
 }
 
 /** The same, of the event with this log row. */
@@ -45,6 +51,8 @@ export interface EventFailure {
 interface LogRow {
   id: string;
   stripe_event_id: string;
+  event_type: string;
+  age_ms: number;
   status: EventStatus;
   next_trigger: AttemptTrigger;
   retry_count: number;
@@ -74,7 +82,8 @@ export class EventLogRepository {
   /** By id; those that are missing are not there, or somebody else is at them. */
   async lockAll(ids: readonly string[], manager: EntityManager): Promise<Map<string, LockedEvent>> {
     const rows: LogRow[] = await manager.query(
-      `select id, stripe_event_id, status, next_trigger, retry_count, deferral_count, attempt_count,
+      `select id, stripe_event_id, event_type, extract(epoch from now() - created_at)::float8 * 1000 as age_ms, status,
+         next_trigger, retry_count, deferral_count, attempt_count,
          crash_count > 0 as is_suspect, claimed_by is not null and next_attempt_at > now() as is_claimed
        from stripe_event_log where id = any ($1::bigint[]) order by id for update skip locked`,
       [ids],
@@ -166,6 +175,8 @@ function toLockedEvent(row: LogRow): LockedEvent {
   return {
     id: row.id,
     stripeEventId: row.stripe_event_id,
+    type: row.event_type,
+    ageMs: row.age_ms,
     status: row.status,
     trigger: row.next_trigger,
     retryCount: row.retry_count,

@@ -14,4 +14,5 @@ export const eventStatuses = [
 export type EventStatus = (typeof eventStatuses)[number];
 
 /** Why an attempt runs. `recovery`: what a crash left behind; `wake`: what the event waited for has turned up. */
-export type AttemptTrigger = 'delivery' | 'redelivery' | 'retry' | 'recovery' | 'wake' | 'replay';
+export const attemptTriggers = ['delivery', 'redelivery', 'retry', 'recovery', 'wake', 'replay'] as const;
+export type AttemptTrigger = (typeof attemptTriggers)[number];

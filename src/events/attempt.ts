@@ -30,16 +30,23 @@ export interface RunningAttempt {
  * `finished`: there was nothing left to do; `unrecorded`: it failed, and the database was not there to write that down;
  * `unrecordable`: writing it down failed for another reason.
  */
-export type AttemptOutcome =
-  | Exclude<EventStatus, 'pending'>
-  | 'deferred'
-  | 'outage'
-  | 'schema_mismatch'
-  | 'busy'
-  | 'suspect'
-  | 'finished'
-  | 'unrecorded'
-  | 'unrecordable';
+export const attemptOutcomes = [
+  'processed',
+  'ignored',
+  'superseded',
+  'waiting',
+  'retrying',
+  'dead',
+  'deferred',
+  'outage',
+  'schema_mismatch',
+  'busy',
+  'suspect',
+  'finished',
+  'unrecorded',
+  'unrecordable',
+] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
 /**
  * What running in company came to. `apart`: it has to run by itself, where it may wait for others, or fail; `later`:

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import type { EntityManager } from 'typeorm';
 import { ChangeApplier } from '../changes/change-applier.service';
@@ -7,9 +7,9 @@ import { UnitOfWork } from '../database/unit-of-work';
 import { EventLogRepository, type EventResult, type LockedEvent } from '../event-log/event-log.repository';
 import type { AttemptTrigger } from '../event-log/event-status';
 import { PermanentError } from '../event-log/permanent.error';
-import { Metrics } from '../metrics/metrics';
 import { PlanSync } from '../tenants/plan-sync.service';
 import type { AttemptOutcome, RunningAttempt } from './attempt';
+import { type AttemptEnd, AttemptReporter } from './attempt-reporter';
 import { EventFinisher } from './event-finisher';
 import { EventReader } from './event-reader';
 import { resultOf } from './event-result';
@@ -28,8 +28,6 @@ export class BodyDroppedError extends PermanentError {
 /** Applies one event: all of its effects and its mark in one transaction, or nothing. */
 @Injectable()
 export class EventProcessor {
-  private readonly logger = new Logger(EventProcessor.name);
-
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLogRepository,
@@ -39,7 +37,7 @@ export class EventProcessor {
     private readonly finisher: EventFinisher,
     private readonly planSync: PlanSync,
     private readonly failures: FailureRecorder,
-    private readonly metrics: Metrics,
+    private readonly reporter: AttemptReporter,
   ) {}
 
   /** Never throws; what went wrong is in the log row, unless that could not be written either. */
@@ -49,38 +47,35 @@ export class EventProcessor {
     by: Pick<RunningAttempt, 'worker' | 'isAlone'>,
   ): Promise<AttemptOutcome> {
     const attempt = { ...by, eventId, trigger, startedAt: new Date(), startedMs: performance.now() };
-    const outcome = await this.outcomeOf(attempt);
-    this.metrics.outcomes.inc({ outcome, trigger });
-    this.metrics.processingSeconds.observe((performance.now() - attempt.startedMs) / 1000);
-    return outcome;
+    const end = await this.endOf(attempt);
+    this.reporter.report(attempt, end);
+    return end.outcome;
   }
 
-  private async outcomeOf(attempt: RunningAttempt): Promise<AttemptOutcome> {
+  private async endOf(attempt: RunningAttempt): Promise<AttemptEnd> {
     try {
       return await this.unitOfWork.run((manager) => this.run(attempt, manager), { durable: false });
     } catch (error) {
       try {
         return await this.failures.record(attempt, error);
       } catch (unrecorded) {
-        this.logger.warn(
-          { error: failureMessageOf(error), because: failureMessageOf(unrecorded) },
-          'cannot record',
-        );
-        return failureClassOf(unrecorded) === 'infrastructure' ? 'unrecorded' : 'unrecordable';
+        const message = `${failureMessageOf(error)}; not recorded: ${failureMessageOf(unrecorded)}`;
+        const outcome = failureClassOf(unrecorded) === 'infrastructure' ? 'unrecorded' : 'unrecordable';
+        return { outcome, failure: { class: failureClassOf(error), message } };
       }
     }
   }
 
-  private async run(attempt: RunningAttempt, manager: EntityManager): Promise<AttemptOutcome> {
+  private async run(attempt: RunningAttempt, manager: EntityManager): Promise<AttemptEnd> {
     const event = await this.log.lock(attempt.eventId, manager);
-    if (!event) return 'busy';
-    if (!isUnfinished(event)) return 'finished';
+    if (!event) return { outcome: 'busy' };
+    if (!isUnfinished(event)) return { outcome: 'finished', event };
     // It may be what crashes processes: beside others it could take them with it, and they would be blamed.
-    if (event.isSuspect && !attempt.isAlone) return 'suspect';
+    if (event.isSuspect && !attempt.isAlone) return { outcome: 'suspect', event };
     const result = await this.apply(event, manager);
     await this.finisher.finish([{ event, attempt, result }], manager);
-    for (const flag of result.flags ?? []) this.metrics.flags.inc({ flag });
-    return result.status;
+    const { status: outcome, tenantId, flags } = result;
+    return { outcome, event, tenantId, flags };
   }
 
   /** What a locked event does, without its mark: also what a preview shows. */

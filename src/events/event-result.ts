@@ -2,7 +2,10 @@ import type { EventResult } from '../event-log/event-log.repository';
 import type { Applied } from '../ordering/applied';
 
 /** What an applied event's row shall say. */
-export function resultOf({ supersededBy, waitingFor, flags }: Applied): EventResult {
-  if (waitingFor && waitingFor.length > 0) return { status: 'waiting', supersededBy, waitingFor, flags };
-  return supersededBy ? { status: 'superseded', supersededBy, flags } : { status: 'processed', flags };
+export function resultOf({ supersededBy, waitingFor, flags, tenantId }: Applied): EventResult {
+  if (waitingFor && waitingFor.length > 0)
+    return { status: 'waiting', supersededBy, waitingFor, flags, tenantId };
+  return supersededBy
+    ? { status: 'superseded', supersededBy, flags, tenantId }
+    : { status: 'processed', flags, tenantId };
 }

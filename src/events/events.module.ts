@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { ChangesModule } from '../changes/changes.module';
 import { EventLogModule } from '../event-log/event-log.module';
 import { TenantsModule } from '../tenants/tenants.module';
+import { AttemptReporter } from './attempt-reporter';
 import { Claims } from './claims';
 import { EventFinisher } from './event-finisher';
 import { EventProcessor } from './event-processor';
@@ -16,6 +17,7 @@ import { OutageBreaker } from './outage-breaker';
 @Module({
   imports: [ChangesModule, DiscoveryModule, EventLogModule, TenantsModule],
   providers: [
+    AttemptReporter,
     Claims,
     EventFinisher,
     EventProcessor,

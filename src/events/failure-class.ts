@@ -6,7 +6,8 @@ import { PermanentError } from '../event-log/permanent.error';
  * Whose fault a failure is. `infrastructure`, `contention` and `schema` are not the event's: they use up no retries.
  * `permanent` can never succeed; `ordinary` is everything else.
  */
-export type FailureClass = 'infrastructure' | 'contention' | 'schema' | 'permanent' | 'ordinary';
+export const failureClasses = ['infrastructure', 'contention', 'schema', 'permanent', 'ordinary'] as const;
+export type FailureClass = (typeof failureClasses)[number];
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const contention = new Set(['40001', '40P01', '55P03']);

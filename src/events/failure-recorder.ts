@@ -1,11 +1,11 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ENV, type Env } from '../config/env';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventAttemptsRepository } from '../event-log/event-attempts.repository';
 import { type EventFailure, EventLogRepository, type LockedEvent } from '../event-log/event-log.repository';
-import { Metrics } from '../metrics/metrics';
 import type { AttemptOutcome, RunningAttempt } from './attempt';
+import type { AttemptEnd } from './attempt-reporter';
 import { backoff, deferral } from './backoff';
 import { type FailureClass, failureClassOf } from './failure-class';
 import { failureMessageOf } from './failure-message';
@@ -25,38 +25,35 @@ type RetrySettings = Pick<Env, 'RETRY_MAX_ATTEMPTS' | 'RETRY_BASE_DELAY_MS' | 'R
 /** Decides what a failed attempt means for its event, and writes it down in a transaction of its own. */
 @Injectable()
 export class FailureRecorder {
-  private readonly logger = new Logger(FailureRecorder.name);
-
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLogRepository,
     private readonly attempts: EventAttemptsRepository,
-    private readonly metrics: Metrics,
     @Inject(ENV) private readonly env: RetrySettings,
   ) {}
 
   /** @throws whatever keeps it from being written down; the event then stays as it is. */
-  async record(attempt: RunningAttempt, error: unknown): Promise<AttemptOutcome> {
-    const errorClass = failureClassOf(error);
-    this.metrics.failures.inc({ class: errorClass });
-    return this.unitOfWork.run(async (manager) => {
+  async record(attempt: RunningAttempt, error: unknown): Promise<AttemptEnd> {
+    const failure = { class: failureClassOf(error), message: failureMessageOf(error) };
+    return this.unitOfWork.run(async (manager): Promise<AttemptEnd> => {
       const event = await this.log.lock(attempt.eventId, manager);
-      if (!event) return 'busy';
-      if (!unfinished.has(event.status)) return 'finished';
-      const failure = this.judge(event, errorClass, failureMessageOf(error));
-      await this.log.fail(event.id, failure, manager);
-      return this.tell(event, attempt, { failure, errorClass }, manager);
+      if (!event) return { outcome: 'busy', failure };
+      if (!unfinished.has(event.status)) return { outcome: 'finished', event, failure };
+      const judgement = this.judge(event, failure.class, failure.message);
+      await this.log.fail(event.id, judgement, manager);
+      await this.remember(event, attempt, { judgement, errorClass: failure.class }, manager);
+      const deferred = judgement.deferralCount > 0 && (deferredBy[failure.class] ?? 'deferred');
+      return { outcome: deferred || (judgement.status === 'dead' ? 'dead' : 'retrying'), event, failure };
     });
   }
 
-  private async tell(
+  private async remember(
     event: LockedEvent,
     attempt: RunningAttempt,
-    { failure, errorClass }: { failure: EventFailure; errorClass: FailureClass },
+    { judgement, errorClass }: { judgement: EventFailure; errorClass: FailureClass },
     manager: EntityManager,
-  ): Promise<AttemptOutcome> {
-    const isDeferral = failure.deferralCount > 0;
-    const outcome = isDeferral ? 'deferred' : failure.status;
+  ): Promise<void> {
+    const outcome = judgement.deferralCount > 0 ? 'deferred' : judgement.status;
     await this.attempts.append(
       {
         eventId: event.id,
@@ -64,17 +61,13 @@ export class FailureRecorder {
         trigger: attempt.trigger,
         outcome,
         errorClass,
-        errorMessage: failure.error,
+        errorMessage: judgement.error,
         startedAt: attempt.startedAt,
         durationMs: performance.now() - attempt.startedMs,
         worker: attempt.worker,
       },
       manager,
     );
-    const level = failure.status === 'dead' ? 'error' : 'warn';
-    this.logger[level]({ event: event.stripeEventId, outcome, error: failure.error }, 'attempt failed');
-    if (isDeferral) return deferredBy[errorClass] ?? 'deferred';
-    return failure.status === 'dead' ? 'dead' : 'retrying';
   }
 
   private judge(event: LockedEvent, errorClass: FailureClass, error: string): EventFailure {

@@ -5,8 +5,8 @@ import { ChangeApplier } from '../changes/change-applier.service';
 import { ChangeLocks } from '../changes/change-locks.service';
 import { type OpenUnit, UnitOfWork } from '../database/unit-of-work';
 import { EventLogRepository } from '../event-log/event-log.repository';
-import { Metrics } from '../metrics/metrics';
 import type { GroupOutcome, RunningAttempt, Task } from './attempt';
+import { type AttemptEnd, AttemptReporter } from './attempt-reporter';
 import { type AppliedEvent, EventFinisher } from './event-finisher';
 import { EventReader } from './event-reader';
 import { resultOf } from './event-result';
@@ -18,6 +18,10 @@ import { type GroupMember, readinessOf, withoutRivals } from './group-member';
  * another process is inserting, say. Whoever keeps one for longer must not keep the others waiting.
  */
 const LOCK_TIMEOUT_MS = 100;
+
+/** What the attempts of a group have in common. */
+type GroupRun = Omit<RunningAttempt, 'eventId' | 'trigger'>;
+type GroupEnd = Omit<AttemptEnd, 'outcome'> & { outcome: GroupOutcome };
 
 /**
  * Applies several events that are due together, with their marks, in one transaction of three round trips: one locks and
@@ -36,19 +40,18 @@ export class GroupProcessor {
     private readonly locks: ChangeLocks,
     private readonly applier: ChangeApplier,
     private readonly finisher: EventFinisher,
-    private readonly metrics: Metrics,
+    private readonly reporter: AttemptReporter,
   ) {}
 
   /** Never throws. @returns outcomes in the order of the tasks. */
   async process(tasks: readonly Task[], worker: string): Promise<GroupOutcome[]> {
     const by = { worker, startedAt: new Date(), startedMs: performance.now(), isAlone: false };
     try {
-      const { outcomes, flags } = await this.unitOfWork.inFewTrips(
-        (manager, unit) => this.run(tasks, by, manager, unit),
-        { durable: false, lockTimeoutMs: LOCK_TIMEOUT_MS },
-      );
-      for (const flag of flags) this.metrics.flags.inc({ flag });
-      return tasks.map((task) => this.counted(task, outcomes.get(task.id) ?? 'apart', by.startedMs));
+      const ends = await this.unitOfWork.inFewTrips((manager, unit) => this.run(tasks, by, manager, unit), {
+        durable: false,
+        lockTimeoutMs: LOCK_TIMEOUT_MS,
+      });
+      return tasks.map((task) => this.reported(task, ends.get(task.id) ?? { outcome: 'apart' }, by));
     } catch (error) {
       this.logger.debug({ events: tasks.length, error: failureMessageOf(error) }, 'each runs by itself');
       return tasks.map(() => 'apart');
@@ -57,13 +60,13 @@ export class GroupProcessor {
 
   private async run(
     tasks: readonly Task[],
-    by: Omit<RunningAttempt, 'eventId' | 'trigger'>,
+    by: GroupRun,
     manager: EntityManager,
     unit: OpenUnit,
-  ): Promise<{ outcomes: Map<string, GroupOutcome>; flags: string[] }> {
-    const outcomes = new Map<string, GroupOutcome>();
+  ): Promise<Map<string, GroupEnd>> {
+    const ends = new Map<string, GroupEnd>();
     const { first: members, rivals } = withoutRivals(await this.read(tasks, manager));
-    for (const { task } of rivals) outcomes.set(task.id, 'later');
+    for (const { task } of rivals) ends.set(task.id, { outcome: 'later' });
     const changes = members.flatMap(({ read }) => ('change' in read ? [read.change] : []));
     const [events, locked] = await Promise.all([
       this.log.lockAll(
@@ -76,7 +79,7 @@ export class GroupProcessor {
     const ready = members.flatMap((member) => {
       const readiness = readinessOf(member, events.get(member.task.id), locked);
       if (typeof readiness === 'object') return [readiness];
-      outcomes.set(member.task.id, readiness);
+      ends.set(member.task.id, { outcome: readiness, event: events.get(member.task.id) });
       return [];
     });
     const { applied, sent } = await this.applier.apply(
@@ -93,8 +96,11 @@ export class GroupProcessor {
       };
     });
     unit.last(sent, this.finisher.finish(finished, manager));
-    for (const { event, result } of finished) outcomes.set(event.id, result.status);
-    return { outcomes, flags: finished.flatMap(({ result }) => result.flags ?? []) };
+    for (const { event, result } of finished) {
+      const { status: outcome, tenantId, flags } = result;
+      ends.set(event.id, { outcome, event, tenantId, flags });
+    }
+    return ends;
   }
 
   /** Whatever cannot be read is left out: by itself it will say why. */
@@ -112,11 +118,9 @@ export class GroupProcessor {
     });
   }
 
-  private counted({ trigger }: Task, outcome: GroupOutcome, startedMs: number): GroupOutcome {
-    if (outcome !== 'apart' && outcome !== 'later') {
-      this.metrics.outcomes.inc({ outcome, trigger });
-      this.metrics.processingSeconds.observe((performance.now() - startedMs) / 1000);
-    }
+  private reported({ id, trigger }: Task, { outcome, ...rest }: GroupEnd, by: GroupRun): GroupOutcome {
+    if (outcome !== 'apart' && outcome !== 'later')
+      this.reporter.report({ ...by, eventId: id, trigger }, { outcome, ...rest });
     return outcome;
   }
 }

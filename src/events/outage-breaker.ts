@@ -33,7 +33,12 @@ export class OutageBreaker {
   private isTold = false;
 
   constructor(metrics: Metrics) {
-    metrics.watchPaused(() => this.isPaused);
+    metrics.watch(
+      'processing_paused',
+      '1 while processing is paused because the database cannot do it, else 0',
+      [],
+      () => [{ value: Number(this.isPaused) }],
+    );
   }
 
   /** Nothing but a probe may run. */

@@ -1,3 +1,4 @@
+import type { EventFlag } from '../event-log/event-flags';
 /** What applying an event to the domain came to; the log derives the event's status from it. */
 export interface Applied {
   /** The event whose state is stored instead of this one's. */
@@ -6,5 +7,5 @@ export interface Applied {
   waitingFor?: readonly string[];
   tenantId?: string | null;
   /** What a person should look at although nothing failed. */
-  flags: readonly string[];
+  flags: readonly EventFlag[];
 }

@@ -1,3 +1,4 @@
+import type { EventFlag } from '../event-log/event-flags';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EventHistory } from '../event-log/event-history';
@@ -15,7 +16,7 @@ export interface Projected<S> {
   /** The rules cannot tell which event came last: the second in doubt, Unix seconds. */
   doubt: number | undefined;
   /** What a person should know: `same_second_unresolved` where there is a doubt. */
-  flags: string[];
+  flags: EventFlag[];
 }
 
 /** Decides about events so that the order of their arrival does not matter. */

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import type { Counter } from 'prom-client';
 import { DatabaseConnector } from '../database/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventInbox } from '../event-log/event-inbox';
@@ -17,6 +18,7 @@ const DELAY_MS = { first: 5_000, most: 3_600_000 };
 @Injectable()
 export class RefetchService {
   private readonly logger = new Logger(RefetchService.name);
+  private readonly refetches: Counter<'outcome'>;
 
   constructor(
     private readonly database: DatabaseConnector,
@@ -24,8 +26,14 @@ export class RefetchService {
     private readonly unresolved: UnresolvedObjectsRepository,
     private readonly stripe: StripeObjects,
     private readonly inbox: EventInbox,
-    private readonly metrics: Metrics,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.refetches = metrics.counter(
+      'refetches_total',
+      'Objects that Stripe was asked for because their events left their state in doubt, by outcome',
+      { outcome: ['fetched', 'failed'] },
+    );
+  }
 
   @Cron('*/5 * * * * *', { waitForCompletion: true })
   async run(): Promise<void> {
@@ -45,14 +53,14 @@ export class RefetchService {
       if (found.second < doubt.second)
         throw new Error('it may not have shown the end of the second in doubt yet');
       await this.inbox.append(fetchedEvent(doubt, found), 0);
-      this.metrics.refetches.inc({ outcome: 'fetched' });
+      this.refetches.inc({ outcome: 'fetched' });
     } catch (error) {
       const delayMs = Math.min(DELAY_MS.most, DELAY_MS.first * 2 ** Math.min(doubt.failures, 20));
       const message = failureMessageOf(error);
       await this.unitOfWork.run((manager) =>
         this.unresolved.postpone(doubt, { error: message, delayMs }, manager),
       );
-      this.metrics.refetches.inc({ outcome: 'failed' });
+      this.refetches.inc({ outcome: 'failed' });
       this.logger.warn({ object: doubt.objectId, error: message }, 'cannot fetch, tried again later');
     }
   }

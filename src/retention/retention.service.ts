@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import type { Counter } from 'prom-client';
 import type { EntityManager } from 'typeorm';
 import { ENV, type Env } from '../config/env';
 import { DatabaseConnector } from '../database/database-connector';
@@ -43,15 +44,21 @@ export class RetentionService implements OnModuleDestroy {
   private anewAt = Number.POSITIVE_INFINITY;
   private running: Promise<void> = Promise.resolve();
   private isStopping = false;
+  private readonly deleted: Counter;
   private readonly logger = new Logger(RetentionService.name);
 
   constructor(
     private readonly database: DatabaseConnector,
     private readonly unitOfWork: UnitOfWork,
     private readonly repository: RetentionRepository,
-    private readonly metrics: Metrics,
+    metrics: Metrics,
     @Inject(ENV) private readonly env: Pick<Env, 'RETENTION_DAYS'>,
-  ) {}
+  ) {
+    this.deleted = metrics.counter(
+      'events_deleted_total',
+      'Finished events that were deleted from the log because they came longer ago than RETENTION_DAYS',
+    );
+  }
 
   /** Half a minute away from the upkeep, which needs connections too. */
   @Cron('30 * * * * *', { waitForCompletion: true })
@@ -83,7 +90,7 @@ export class RetentionService implements OnModuleDestroy {
       });
       if (!batch) return;
       this.reached = batch.reached;
-      this.metrics.deleted.inc(batch.deleted);
+      this.deleted.inc(batch.deleted);
       if (batch.isLast) {
         this.anewAt = Math.min(this.anewAt, performance.now() + ANEW_MS);
         return;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import type { Counter } from 'prom-client';
 import type { EntityManager } from 'typeorm';
 import { DatabaseConnector } from '../database/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
@@ -10,6 +11,7 @@ import { EventWorker } from '../events/event-worker';
 import { OutageBreaker } from '../events/outage-breaker';
 import { failureClassOf } from '../events/failure-class';
 import { failureMessageOf } from '../events/failure-message';
+import { Metrics } from '../metrics/metrics';
 
 /** A backlog is worked off in one go for so long, then others have their turn. */
 const SWEEP_MS = 1_000;
@@ -21,6 +23,7 @@ const WORTHWHILE = 32;
 export class RetryService implements OnModuleDestroy {
   private sweeping: Promise<void> = Promise.resolve();
   private isStopping = false;
+  private readonly leftBehind: Counter;
   private readonly logger = new Logger(RetryService.name);
 
   constructor(
@@ -30,7 +33,13 @@ export class RetryService implements OnModuleDestroy {
     private readonly worker: EventWorker,
     private readonly claims: Claims,
     private readonly breaker: OutageBreaker,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.leftBehind = metrics.counter(
+      'events_left_behind_total',
+      'Events whose worker ended without recording an outcome, each time one is found',
+    );
+  }
 
   @Cron('* * * * * *', { waitForCompletion: true })
   async sweep(): Promise<void> {
@@ -68,6 +77,7 @@ export class RetryService implements OnModuleDestroy {
   private async returnLeftBehind(): Promise<void> {
     const count = !this.breaker.lostDatabaseLately;
     const found = await this.inLog((manager) => this.queue.returnLeftBehind(count, manager));
+    this.leftBehind.inc(found.length);
     for (const { stripeEventId, isDead } of found) {
       if (isDead)
         this.logger.error({ event: stripeEventId }, 'it crashed the process again and again; now dead');

@@ -1,3 +1,4 @@
+import type { EventFlag } from '../event-log/event-flags';
 import {
   bestPlan,
   bestSubscription,
@@ -28,7 +29,7 @@ export interface Entitlement {
   /** null clears the subscription columns. */
   subscription?: TenantSubscription | null;
   /** What a person should look at. */
-  flags: string[];
+  flags: EventFlag[];
 }
 
 /** The plan and subscription that a tenant's stored subscriptions give it. */
@@ -40,7 +41,7 @@ export function entitlementOf(billing: TenantBilling): Entitlement {
     const movedAway = billing.subscriptionId !== null && billing.subscriptionIsStored;
     return movedAway ? { ...withoutPlan(billing), subscription: null } : { flags: [] };
   }
-  const flags = isKnownStatus(best.status) ? [] : ['unknown_subscription_status'];
+  const flags: EventFlag[] = isKnownStatus(best.status) ? [] : ['unknown_subscription_status'];
   if (lacksPrice(best)) return { flags: [...flags, 'price_not_mapped'] };
   const plan = isEntitled(best.status) ? bestPlan(best) : undefined;
   if (namesUnknown) {

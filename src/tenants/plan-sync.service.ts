@@ -1,3 +1,4 @@
+import type { EventFlag } from '../event-log/event-flags';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { readMappings } from './dependency-locks';
@@ -20,14 +21,14 @@ export class PlanSync {
    * Recomputes tenants that this transaction has locked. Doing it again changes nothing.
    * @returns flags for people, for example `no_default_plan`.
    */
-  async recompute(tenantIds: readonly string[], manager: EntityManager): Promise<string[]> {
+  async recompute(tenantIds: readonly string[], manager: EntityManager): Promise<EventFlag[]> {
     const billing = await this.read(tenantIds, manager);
     await this.write(billing, manager);
     return [...billing.keys()].flatMap((tenantId) => flagsOf(billing, tenantId));
   }
 
   /** The same for a tenant that is not locked yet. Callers hold no lock that comes after the tenants'. */
-  async lockAndRecompute(tenantId: string, manager: EntityManager): Promise<string[]> {
+  async lockAndRecompute(tenantId: string, manager: EntityManager): Promise<EventFlag[]> {
     await this.tenants.lock([tenantId], manager);
     return this.recompute([tenantId], manager);
   }
@@ -55,7 +56,7 @@ export class PlanSync {
 }
 
 /** What a person should look at in a tenant's billing. */
-export function flagsOf(billing: BillingByTenant, tenantId: string): string[] {
+export function flagsOf(billing: BillingByTenant, tenantId: string): EventFlag[] {
   const found = billing.get(tenantId);
   return found ? entitlementOf(found).flags : [];
 }

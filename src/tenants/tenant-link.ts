@@ -1,3 +1,4 @@
+import type { EventFlag } from '../event-log/event-flags';
 import type { TenantSource } from '../customers/tenant-source';
 import type { NewLink, StoredLink, SubscriptionClaim } from './customer-links.repository';
 import { type TenantClaim, tenantIdOf } from './tenant-claim';
@@ -23,7 +24,7 @@ export interface CustomerLink {
   linesGoTo: string | null | undefined;
   /** The tenant it belonged to until now, locked as well. */
   movedFrom: string | null;
-  flags: string[];
+  flags: EventFlag[];
 }
 
 /** The tenants that may come into question for a customer; each has to be locked, if it is one, before deciding. */
@@ -63,7 +64,7 @@ export function decideLink(
   });
   const [tenantId, source] = usable.find((each) => each !== undefined) ?? [null, null];
   const isUnusable = candidates.some(([each], index) => each && !usable[index]);
-  const flags = isUnusable ? ['tenant_not_found'] : [];
+  const flags: EventFlag[] = isUnusable ? ['tenant_not_found'] : [];
   return linkTo(customerId, { tenantId, source, claim }, stored, existing, flags);
 }
 
@@ -89,7 +90,7 @@ function linkTo(
   next: NewLink,
   stored: StoredLink,
   existing: ReadonlySet<string>,
-  flags: string[],
+  flags: EventFlag[],
 ): CustomerLink {
   const moved = stored.tenantId !== next.tenantId;
   // What the product linked by SQL is seen here for the first time.

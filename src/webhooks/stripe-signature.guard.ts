@@ -3,31 +3,45 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import type { FastifyRequest } from 'fastify';
 import { ENV, type Env } from '../config/env';
 import { FailureException } from '../http/failure.exception';
+import { AllowedAddresses } from './allowed-addresses';
 import { BadSignatures } from './bad-signatures';
 import './delivery';
+import { DeliveryReporter } from './delivery-reporter';
 import { readEvent } from './read-event';
-import { isSignedBy, readSignatureHeader, type SignatureHeader } from './stripe-signature';
+import {
+  isSignedBy,
+  readSignatureHeader,
+  type SignatureFlaw,
+  type SignatureHeader,
+} from './stripe-signature';
 
 /** Lets only bodies through that Stripe signed with one of our secrets, and that are Stripe events. */
 @Injectable()
 export class StripeSignatureGuard implements CanActivate {
   private readonly keys: readonly KeyObject[];
+  private readonly addresses: AllowedAddresses;
 
   constructor(
-    @Inject(ENV) env: Pick<Env, 'STRIPE_WEBHOOK_SECRET'>,
+    @Inject(ENV) env: Pick<Env, 'STRIPE_WEBHOOK_SECRET' | 'WEBHOOK_ALLOWED_ADDRESSES'>,
     private readonly badSignatures: BadSignatures,
+    private readonly reporter: DeliveryReporter,
   ) {
     this.keys = env.STRIPE_WEBHOOK_SECRET.map((secret) => createSecretKey(secret, 'utf8'));
+    this.addresses = new AllowedAddresses(env.WEBHOOK_ALLOWED_ADDRESSES);
   }
 
-  /** Whether the header alone lets it be genuine: known before a byte of the body is read. */
-  mayBeSigned(request: FastifyRequest): boolean {
-    return this.headerOf(request) !== undefined;
-  }
-
-  /** The answer to one more delivery that Stripe did not sign: 400 or 429. */
-  refusalOf({ ip }: FastifyRequest): Promise<FailureException> {
-    return this.badSignatures.refusal(ip);
+  /**
+   * What address and header alone tell, before a byte of the body is read.
+   * @returns the answer, 400, 403 or 429, where it cannot be genuine.
+   */
+  refusalByHeader(request: FastifyRequest): Promise<FailureException> | undefined {
+    if (!this.addresses.allows(request.ip)) {
+      this.reporter.refused('not_allowed');
+      request.isReported = true;
+      return Promise.resolve(new FailureException(403, 'address_not_allowed'));
+    }
+    const header = this.headerOf(request);
+    return typeof header === 'string' ? this.refusalOf(request, header) : undefined;
   }
 
   /**
@@ -38,23 +52,34 @@ export class StripeSignatureGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const header = this.headerOf(request);
-    if (!header || !isSignedBy(this.keys, body, header)) return this.refuse(request);
+    if (typeof header === 'string') return this.refuse(request, header);
+    if (!isSignedBy(this.keys, body, header)) return this.refuse(request, 'mismatch');
     const event = readEvent(body);
-    if (!event) throw new FailureException(400, 'invalid_payload');
+    if (!event) {
+      this.reporter.refused('invalid_payload');
+      request.isReported = true;
+      throw new FailureException(400, 'invalid_payload');
+    }
     request.verifiedEvent = event;
+    request.isReported = true;
     return true;
   }
 
-  private async refuse(request: FastifyRequest): Promise<never> {
-    throw await this.refusalOf(request);
+  private async refuse(request: FastifyRequest, flaw: SignatureFlaw): Promise<never> {
+    throw await this.refusalOf(request, flaw);
+  }
+
+  private async refusalOf(request: FastifyRequest, flaw: SignatureFlaw): Promise<FailureException> {
+    request.isReported = true;
+    const refusal = await this.badSignatures.refusal(request.ip);
+    this.reporter.unsigned(flaw, refusal.getStatus() === 429 ? 'rate_limited' : 'invalid_signature');
+    return refusal;
   }
 
   /** Read once, when it arrives. */
-  private headerOf(request: FastifyRequest): SignatureHeader | undefined {
-    if (request.signatureHeader === undefined) {
-      const nowSeconds = Math.floor(Date.now() / 1000);
-      request.signatureHeader = readSignatureHeader(request.headers['stripe-signature'], nowSeconds) ?? null;
-    }
-    return request.signatureHeader ?? undefined;
+  private headerOf(request: FastifyRequest): SignatureHeader | SignatureFlaw {
+    const nowSeconds = Math.floor(Date.now() / 1000);
+    request.signatureHeader ??= readSignatureHeader(request.headers['stripe-signature'], nowSeconds);
+    return request.signatureHeader;
   }
 }

@@ -7,16 +7,21 @@ export interface SignatureHeader {
   signatures: readonly Buffer[];
 }
 
+/** What may be wrong with a signature; `mismatch`: it is not of these bytes, or by none of our secrets. */
+export const signatureFlaws = ['missing', 'malformed', 'expired', 'mismatch'] as const;
+export type SignatureFlaw = (typeof signatureFlaws)[number];
+
 const TOLERANCE_SECONDS = 300;
 const hexSha256 = /^[0-9a-f]{64}$/i;
 const unixSeconds = /^\d{1,12}$/;
 
-/** Reads `t=…,v1=…[,v1=…]`; undefined when it is missing, malformed, or older than Stripe ever signs a delivery. */
+/** Reads `t=…,v1=…[,v1=…]`. @returns what is wrong where it is missing, malformed, or older than Stripe ever signs one. */
 export function readSignatureHeader(
   header: string | string[] | undefined,
   nowSeconds: number,
-): SignatureHeader | undefined {
-  if (typeof header !== 'string') return undefined;
+): SignatureHeader | SignatureFlaw {
+  if (header === undefined) return 'missing';
+  if (typeof header !== 'string') return 'malformed';
   let timestamp: string | undefined;
   const signatures: Buffer[] = [];
   for (const part of header.split(',')) {
@@ -24,8 +29,8 @@ export function readSignatureHeader(
     if (key === 't') timestamp ??= value;
     else if (key === 'v1' && hexSha256.test(value)) signatures.push(Buffer.from(value, 'hex'));
   }
-  if (timestamp === undefined || !unixSeconds.test(timestamp) || signatures.length === 0) return undefined;
-  if (nowSeconds - Number(timestamp) > TOLERANCE_SECONDS) return undefined;
+  if (timestamp === undefined || !unixSeconds.test(timestamp) || signatures.length === 0) return 'malformed';
+  if (nowSeconds - Number(timestamp) > TOLERANCE_SECONDS) return 'expired';
   return { timestamp, signatures };
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { FailureException } from '../http/failure.exception';
-import type { Metrics } from '../metrics/metrics';
 import './delivery';
+import type { DeliveryReporter } from './delivery-reporter';
 import type { StripeSignatureGuard } from './stripe-signature.guard';
 import { WEBHOOK_PATH } from './webhooks.controller';
 
@@ -9,22 +9,30 @@ import { WEBHOOK_PATH } from './webhooks.controller';
 export function guardWebhookEdge(
   fastify: FastifyInstance,
   guard: StripeSignatureGuard,
-  metrics: Metrics,
+  reporter: DeliveryReporter,
 ): void {
   // Declared, so that every request has the same shape.
   fastify.decorateRequest('signatureHeader');
   fastify.decorateRequest('verifiedEvent');
+  fastify.decorateRequest('isReported');
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.url !== WEBHOOK_PATH) return done();
     // A signature covers bytes, whatever they are called; Fastify would answer 415 to a header that is no media type.
     request.headers['content-type'] = 'application/octet-stream';
-    if (guard.mayBeSigned(request)) return done();
-    guard.refusalOf(request).then((refusal) => refuse(reply, refusal), done);
+    const refusal = guard.refusalByHeader(request);
+    if (!refusal) return done();
+    refusal.then((exception) => refuse(reply, exception), done);
+  });
+  fastify.addHook('onRequestAbort', (request, done) => {
+    if (request.routeOptions.url === WEBHOOK_PATH) reporter.refused('aborted');
+    done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     if (request.routeOptions.url === WEBHOOK_PATH) {
-      metrics.deliveries.inc({ status: reply.statusCode });
-      if (reply.statusCode === 200) metrics.ackSeconds.observe(reply.elapsedTime / 1000);
+      const { statusCode, elapsedTime } = reply;
+      if (statusCode === 200) reporter.answered(elapsedTime / 1000);
+      else if (statusCode === 500) reporter.refused('error');
+      else if (!request.isReported) reporter.refused(statusCode === 413 ? 'too_large' : 'refused');
     }
     done();
   });

@@ -1,30 +1,29 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DatabaseConnector } from '../database/database-connector';
 import { EventInbox } from '../event-log/event-inbox';
 import type { NewEvent, Receipt } from '../event-log/new-event';
 import { NotStoredError } from '../event-log/not-stored.error';
 import { EventWorker } from '../events/event-worker';
 import { FailureException } from '../http/failure.exception';
-import { Metrics } from '../metrics/metrics';
 import { Draining } from '../shutdown/draining';
+import { DeliveryReporter } from './delivery-reporter';
 
 const unfinished = new Set(['pending', 'retrying', 'waiting']);
 
 /** Takes genuine deliveries in: on disk first, then answered, then processed. */
 @Injectable()
 export class WebhooksService {
-  private readonly logger = new Logger(WebhooksService.name);
-
   constructor(
     private readonly database: DatabaseConnector,
     private readonly draining: Draining,
     private readonly inbox: EventInbox,
     private readonly worker: EventWorker,
-    private readonly metrics: Metrics,
+    private readonly reporter: DeliveryReporter,
   ) {}
 
   /** @throws {FailureException} 503 when the event may not be on disk; Stripe sends it again. */
   async ingest(event: NewEvent): Promise<Receipt> {
+    const arrivedAt = performance.now();
     const leaseMs = this.worker.reserve();
     const isHeld = leaseMs > 0;
     try {
@@ -35,15 +34,12 @@ export class WebhooksService {
       if (receipt.duplicate && unfinished.has(receipt.status)) {
         this.worker.nudge({ id: receipt.id, trigger: 'redelivery' });
       }
-      (receipt.duplicate ? this.metrics.duplicates : this.metrics.received).inc();
+      this.reporter.stored(event, receipt.duplicate, performance.now() - arrivedAt);
       return receipt;
     } catch (error) {
       if (isHeld) this.worker.cancelReservation();
       if (!(error instanceof NotStoredError)) throw error;
-      this.logger.warn(
-        { event: event.stripeEventId, why: error.message },
-        'delivery not stored, answered 503',
-      );
+      this.reporter.unavailable(event, error.message);
       throw new FailureException(503, 'unavailable', { retryAfterSeconds: 5 });
     }
   }

@@ -16,8 +16,8 @@ export const accepting: BrokenVariant[] = [
     rule: 'A signature is good for five minutes',
     broken: 'the age of a signature does not matter',
     source: 'src/webhooks/stripe-signature.ts',
-    search: 'if (nowSeconds - Number(timestamp) > TOLERANCE_SECONDS) return undefined;',
-    replace: 'if (nowSeconds - TOLERANCE_SECONDS < 0) return undefined;',
+    search: "if (nowSeconds - Number(timestamp) > TOLERANCE_SECONDS) return 'expired';",
+    replace: "if (nowSeconds - TOLERANCE_SECONDS < 0) return 'expired';",
     spec: 'test/webhook-endpoint.e2e-spec.ts',
     test: 'What Stripe did not sign',
   },
@@ -26,12 +26,21 @@ export const accepting: BrokenVariant[] = [
     broken: 'an address with 30 bad signatures is shut out altogether',
     source: 'src/webhooks/stripe-signature.guard.ts',
     search: 'return true;',
-    replace: `return this.refusalOf(request).then((refusal) => {
+    replace: `return this.badSignatures.refusal(request.ip).then((refusal) => {
       if (refusal.getStatus() === 429) throw refusal;
       return true as never;
     });`,
     spec: 'test/webhook-endpoint.e2e-spec.ts',
     test: 'answers 429 to an address after 30 bad signatures',
+  },
+  {
+    rule: 'Where there is a list of addresses, nobody else delivers',
+    broken: 'the list is not looked at',
+    source: 'src/webhooks/stripe-signature.guard.ts',
+    search: 'if (!this.addresses.allows(request.ip)) {',
+    replace: "if (this.addresses.allows('') && request.ip === '') {",
+    spec: 'test/webhook-endpoint.e2e-spec.ts',
+    test: 'however well it is signed, and stores nothing',
   },
   {
     rule: 'A signed event that is no event is 400, not stored and not an error',

@@ -1,0 +1,11 @@
+/** What a person should look at although nothing failed; `docs/operations.md` says what each means. */
+export const eventFlags = [
+  'tenant_not_found',
+  'same_second_unresolved',
+  'price_not_mapped',
+  'unknown_subscription_status',
+  'named_subscription_not_stored',
+  'no_default_plan',
+  'several_default_plans',
+] as const;
+export type EventFlag = (typeof eventFlags)[number];
