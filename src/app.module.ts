@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AdminModule } from './admin/admin.module';
+import { AlertsModule } from './alerts/alerts.module';
 import { BacklogModule } from './backlog/backlog.module';
 import { ConfigModule } from './config/config.module';
 import type { Env } from './config/env';
@@ -39,6 +40,7 @@ export class AppModule {
         RefetchModule,
         // for people and machines that look after it
         BacklogModule,
+        AlertsModule,
         AdminModule,
         HealthModule,
       ],

@@ -1,3 +1,6 @@
+import { AlertNotification } from '../alerts/alert-notification.entity';
+import { Alert } from '../alerts/alert.entity';
+import { SignatureFailure } from '../alerts/signature-failure.entity';
 import { AuditEntry } from '../admin/audit-entry.entity';
 import { StripeCustomer } from '../customers/stripe-customer.entity';
 import { StripeEventAttempt } from '../event-log/stripe-event-attempt.entity';
@@ -16,10 +19,13 @@ import { Workspace } from '../tenants/workspace.entity';
 
 /** Every table the service reads or writes. */
 export const entities = [
+  Alert,
+  AlertNotification,
   AuditEntry,
   BillingEvent,
   Plan,
   PlanPrice,
+  SignatureFailure,
   StripeCharge,
   StripeCustomer,
   StripeEventAttempt,

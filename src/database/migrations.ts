@@ -2,6 +2,7 @@ import { CreateBillingSchema1763913600000 } from '../../migrations/1763913600000
 import { AddUnresolvedObjects1764028800000 } from '../../migrations/1764028800000-add-unresolved-objects';
 import { IndexRareStates1764028801000 } from '../../migrations/1764028801000-index-rare-states';
 import { KeepBodiesApart1764115200000 } from '../../migrations/1764115200000-keep-bodies-apart';
+import { AddAlerts1764288000000 } from '../../migrations/1764288000000-add-alerts';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   AddUnresolvedObjects1764028800000,
   IndexRareStates1764028801000,
   KeepBodiesApart1764115200000,
+  AddAlerts1764288000000,
 ];

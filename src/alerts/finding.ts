@@ -1,0 +1,30 @@
+export const alertKinds = [
+  'dead_letters',
+  'type_fails',
+  'falls_behind',
+  'waits_too_long',
+  'signature_failures',
+  'silence',
+] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+/** Something that is wrong right now. */
+export interface Finding {
+  /** The kind, and where there may be several of it, what it is about. */
+  key: string;
+  kind: AlertKind;
+  /** One sentence for people: what is wrong, and what to do. No payloads, no personal data. */
+  summary: string;
+  /** Changes when there is more to tell than last time. */
+  marker: string;
+}
+
+/** So long nothing of the kind may be found before it counts as over, in seconds: what comes and goes is told once. */
+export const calmSeconds: Record<AlertKind, number> = {
+  dead_letters: 0,
+  type_fails: 600,
+  falls_behind: 120,
+  waits_too_long: 0,
+  signature_failures: 300,
+  silence: 0,
+};

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Finding } from './finding';
+
+/** Above these somebody should know. */
+export interface Thresholds {
+  silenceHours: number;
+}
+
+const FALLS_BEHIND_SECONDS = 300;
+const WAITS_TOO_LONG_SECONDS = 86_400;
+/** Of the newest so many events, as far as they came in the last quarter of an hour. */
+const NEWEST = 5_000;
+const FAILED_AT_LEAST = 5;
+const FAILED_SHARE = 0.2;
+/** In five minutes, over all replicas. */
+const SIGNATURE_FAILURES = 60;
+
+/** Looks for what is wrong, by way of small indexes or the newest rows alone: it costs the same however large the log is. */
+@Injectable()
+export class FindingsRepository {
+  async find({ silenceHours }: Thresholds, manager: EntityManager): Promise<Finding[]> {
+    const found = await Promise.all([
+      this.deadLetters(manager),
+      this.failingTypes(manager),
+      this.fallsBehind(manager),
+      this.waitsTooLong(manager),
+      this.signatureFailures(manager),
+      this.silence(silenceHours, manager),
+    ]);
+    return found.flat().filter((finding) => finding !== undefined);
+  }
+
+  private async deadLetters(manager: EntityManager): Promise<Finding | undefined> {
+    const [row]: [{ count: number; newest: string; type: string }?] = await manager.query(
+      `select (select count(*) from (select from stripe_event_log where status = 'dead' limit 1000) dead)::int as count,
+         stripe_event_id as newest, event_type as type
+       from stripe_event_log where status = 'dead' order by id desc limit 1`,
+    );
+    if (!row) return undefined;
+    const many =
+      row.count === 1
+        ? '1 event is'
+        : `${row.count === 1000 ? '1000 events or more' : `${row.count} events`} are`;
+    return {
+      key: 'dead_letters',
+      kind: 'dead_letters',
+      summary: `${many} dead, the newest ${row.newest} (${row.type}); mend the cause, then replay`,
+      marker: row.newest,
+    };
+  }
+
+  private async failingTypes(manager: EntityManager): Promise<Finding[]> {
+    const rows: { type: string; events: number; failed: number }[] = await manager.query(
+      `select event_type as type, count(*)::int as events,
+         count(*) filter (where retry_count > 0 or status = 'dead')::int as failed
+       from (select event_type, retry_count, status, created_at from stripe_event_log order by id desc limit ${NEWEST}) newest
+       where created_at > now() - interval '15 minutes'
+       group by event_type`,
+    );
+    return rows
+      .filter(({ events, failed }) => failed >= FAILED_AT_LEAST && failed >= FAILED_SHARE * events)
+      .map(({ type, events, failed }) => ({
+        key: `type_fails:${type}`,
+        kind: 'type_fails',
+        summary: `${failed} of the last ${events} events of ${type} failed; their last_error says how`,
+        marker: '',
+      }));
+  }
+
+  private async fallsBehind(manager: EntityManager): Promise<Finding | undefined> {
+    const [row]: [{ seconds: number | null }?] = await manager.query(
+      `select extract(epoch from now() - min(due_at))::float8 as seconds from (
+         select case when status = 'pending' and attempt_count = 0 then created_at else next_attempt_at end as due_at
+         from stripe_event_log where next_attempt_at is not null order by next_attempt_at limit 1000) queue
+       where due_at <= now()`,
+    );
+    const seconds = row?.seconds ?? 0;
+    if (seconds <= FALLS_BEHIND_SECONDS) return undefined;
+    return {
+      key: 'falls_behind',
+      kind: 'falls_behind',
+      summary: `an event has been due for ${minutes(seconds)} and is not processed; is the database well?`,
+      marker: '',
+    };
+  }
+
+  private async waitsTooLong(manager: EntityManager): Promise<Finding | undefined> {
+    const [row]: [{ key: string; count: number }?] = await manager.query(
+      `select min(waiting_for) as key, count(*)::int as count from (
+         select waiting_for, created_at from stripe_event_log where waiting_for is not null order by id limit 1000) waiting
+       where created_at < now() - $1 * interval '1 second'
+       having count(*) > 0`,
+      [WAITS_TOO_LONG_SECONDS],
+    );
+    if (!row) return undefined;
+    return {
+      key: 'waits_too_long',
+      kind: 'waits_too_long',
+      summary: `${row.count} events have waited for more than a day, for example for ${row.key}; link the customer or map the price`,
+      marker: '',
+    };
+  }
+
+  private async signatureFailures(manager: EntityManager): Promise<Finding | undefined> {
+    const [row]: [{ failures: number }?] = await manager.query(
+      `select coalesce(sum(failures), 0)::int as failures from signature_failures
+       where minute > now() - interval '5 minutes'`,
+    );
+    const failures = row?.failures ?? 0;
+    if (failures < SIGNATURE_FAILURES) return undefined;
+    return {
+      key: 'signature_failures',
+      kind: 'signature_failures',
+      summary: `${failures} deliveries in five minutes were not signed by Stripe; if none succeeds, the secret is wrong`,
+      marker: '',
+    };
+  }
+
+  private async silence(hours: number, manager: EntityManager): Promise<Finding | undefined> {
+    const [row]: [{ last: Date }?] = await manager.query(
+      `select last from (select max(created_at) as last from (
+         select created_at from stripe_event_log order by id desc limit 10) newest) newest
+       where last < now() - $1 * interval '1 hour'`,
+      [hours],
+    );
+    if (!row) return undefined;
+    return {
+      key: 'silence',
+      kind: 'silence',
+      summary: `nothing new has come since ${row.last.toISOString()}; is the endpoint enabled in the Stripe dashboard?`,
+      marker: '',
+    };
+  }
+}
+
+function minutes(seconds: number): string {
+  return `${Math.floor(seconds / 60)} minutes`;
+}
