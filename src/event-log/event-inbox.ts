@@ -21,8 +21,11 @@ const MAX_ABANDONED = 4;
 /** So long nobody hears of an abandoned group; then its connection is closed after all. */
 const SILENCE_LIMIT_MS = 120_000;
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
-/** More deliveries at a time than come together by chance while Stripe sends at an even rate. */
-const CROWD = 16;
+/**
+ * More deliveries at a time than often come together by chance while Stripe sends at an even rate, and few enough that each
+ * of several replicas that share a burst has them.
+ */
+const CROWD = 8;
 /** Right after a group is stored nobody waits; those who were answered will be back with the next ones. */
 const CROWDED_FOR_MS = 50;
 
