@@ -31,7 +31,6 @@ export class AlertSender {
     try {
       const notifications = await this.unitOfWork.run((manager) => this.alerts.claim(manager));
       for (const notification of notifications) await this.send(notification);
-      await this.unitOfWork.run((manager) => this.alerts.forgetOld(manager));
     } catch (error) {
       this.logger.warn({ error: failureMessageOf(error) }, 'cannot send notices, tried again soon');
     }

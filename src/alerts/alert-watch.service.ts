@@ -55,6 +55,7 @@ export class AlertWatch {
     const keys = found.map(({ key }) => key);
     notices.push(...(await this.alerts.resolveOthers(keys, manager)));
     await this.alerts.enqueue(notices, this.channels.names, manager);
+    await this.alerts.forgetOld(manager);
     return notices;
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { DUE_AT } from '../event-log/due-at';
 import type { Finding } from './finding';
 
 /** Above these somebody should know. */
@@ -71,8 +72,7 @@ export class FindingsRepository {
   private async fallsBehind(manager: EntityManager): Promise<Finding | undefined> {
     const [row]: [{ seconds: number | null }?] = await manager.query(
       `select extract(epoch from now() - min(due_at))::float8 as seconds from (
-         select case when status = 'pending' and attempt_count = 0 then created_at else next_attempt_at end as due_at
-         from stripe_event_log where next_attempt_at is not null order by next_attempt_at limit 1000) queue
+         select ${DUE_AT} as due_at from stripe_event_log where next_attempt_at is not null order by next_attempt_at limit 1000) queue
        where due_at <= now()`,
     );
     const seconds = row?.seconds ?? 0;

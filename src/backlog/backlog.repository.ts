@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { ENV, type Env } from '../config/env';
 import { SafePool } from '../database/safe-pool';
+import { DUE_AT } from '../event-log/due-at';
 
 /** Nobody who scrapes waits longer. */
 const PATIENCE_MS = 2_000;
@@ -38,10 +39,9 @@ export class BacklogRepository implements OnApplicationShutdown {
       statement_timeout: PATIENCE_MS,
       idleTimeoutMillis: 60_000,
     });
-    // What was just stored has a time in the future as long as it is in somebody's hands, and is due from the start.
     this.text = `
       with queue as materialized (
-        select status, case when status = 'pending' and attempt_count = 0 then created_at else next_attempt_at end as due_at
+        select status, ${DUE_AT} as due_at
         from ${log} where next_attempt_at is not null order by next_attempt_at limit ${MAX_COUNTED}
       ), waiting as materialized (
         select created_at from ${log} where waiting_for is not null limit ${MAX_COUNTED}
