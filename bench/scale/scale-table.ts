@@ -6,9 +6,10 @@ import type { ScaleResult } from './scale';
 
 const MORE_BLOCKS = 2;
 const LEAST_RATIO = 0.8;
+const MOST_SCRAPE_MS = 50;
 
 /** Rates by round, full ÷ empty; and blocks by statement. */
-export function scaleTables({ rows, empty, full, deleting, blocks }: ScaleResult): string {
+export function scaleTables({ rows, empty, full, deleting, scrapes, blocks }: ScaleResult): string {
   const ratios = (sides: readonly Measurement[], of: (round: Measurement) => number) =>
     spreadOf(sides.map((round, index) => of(round) / of(empty[index] ?? round)));
   const line = (title: string, of: (round: Measurement) => number) => {
@@ -54,7 +55,11 @@ export function scaleTables({ rows, empty, full, deleting, blocks }: ScaleResult
       statement.full - statement.empty <= MORE_BLOCKS ? 'yes' : 'NO',
     ]),
   );
-  return `${rates}\n\n${touched}`;
+  const scraped = table(
+    [{ title: 'a scrape of the metrics' }, right('empty'), right(`${number(rows)} rows`), right('wanted')],
+    [['ms', spread(spreadOf(scrapes.empty)), spread(spreadOf(scrapes.full)), `< ${MOST_SCRAPE_MS}`]],
+  );
+  return `${rates}\n\n${scraped}\n\n${touched}`;
 }
 
 function right(title: string): Column {

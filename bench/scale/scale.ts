@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SUBJECTS, subjectAt } from '../workload/subjects';
 import { blocksTouched } from './blocks';
 import { fill } from './fill';
+import { scrapesOn } from './scrapes';
 
 const FULL = 'template_full';
 /** How long ago the filler came: longer than retention keeps it. */
@@ -23,6 +24,8 @@ export interface ScaleResult {
   full: Measurement[];
   /** On full tables, while events of the old end are deleted. */
   deleting: Measurement[];
+  /** Milliseconds of each scrape of the metrics. */
+  scrapes: { empty: number[]; full: number[] };
   /** Blocks by statement. */
   blocks: { statement: string; empty: number; full: number }[];
 }
@@ -41,7 +44,11 @@ export async function measureGrowth(
   await withClient(fullUrl, (database) => fill(rows, database, signal, { days: DAYS }));
 
   const blocks = await compareBlocks(databases.urlOf(templateOf(contestant)), fullUrl);
-  const result: ScaleResult = { rows, empty: [], full: [], deleting: [], blocks };
+  const scrapes = {
+    empty: await scrapesOn(databases.urlOf(templateOf(contestant)), contestant),
+    full: await scrapesOn(fullUrl, contestant),
+  };
+  const result: ScaleResult = { rows, empty: [], full: [], deleting: [], scrapes, blocks };
   const plan = { type: 'customer.subscription.updated' as const, from: warmUp, events, redelivered: 0 };
   const sides = [
     { label: 'empty tables', template: templateOf(contestant), measured: result.empty },
