@@ -83,6 +83,18 @@ async function deliver(worker: number, until: number): Promise<void> {
   agent.destroy();
 }
 
+/** For people; the figures of docs/operations.md. */
+function summary(): string {
+  const sorted = genuine.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  const at = (share: number) => `${Math.round(sorted[Math.floor(share * sorted.length)] ?? 0)} ms`;
+  const forgeries = [...forged.values()].reduce((sum, count) => sum + count, 0);
+  return [
+    `${genuine.length} genuine deliveries: ${at(0.5)} (median), ${at(0.99)} (99 %), ${at(0.999)} (99.9 %)`,
+    `${forgeries} forged ones; slow connections cut off after ${Math.max(...kept).toFixed(1)} s at most`,
+    `${Math.round(peakMemoryMb)} MB at most`,
+  ].join('; ');
+}
+
 async function watchMemory(until: number): Promise<void> {
   while (performance.now() < until) {
     await sleep(500);
@@ -116,6 +128,7 @@ beforeAll(
       if (performance.now() > deadline) break;
     }
     for (const socket of sockets) socket.destroy();
+    console.log(summary());
   },
   SECONDS * 1_000 + 60_000,
 );
