@@ -29,11 +29,14 @@ export class AlertSender {
   async run(): Promise<void> {
     if (this.database.state !== 'ready') return;
     try {
-      const notifications = await this.unitOfWork.run((manager) => this.alerts.claim(manager));
-      for (const notification of notifications) await this.send(notification);
+      for (let due = await this.claim(); due; due = await this.claim()) await this.send(due);
     } catch (error) {
       this.logger.warn({ error: failureMessageOf(error) }, 'cannot send notices, tried again soon');
     }
+  }
+
+  private claim(): Promise<Notification | undefined> {
+    return this.unitOfWork.run((manager) => this.alerts.claim(manager));
   }
 
   private async send(notification: Notification): Promise<void> {

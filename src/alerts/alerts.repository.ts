@@ -93,20 +93,22 @@ export class AlertsRepository {
     }
   }
 
-  /** Takes what is to be sent now, in the order in which it came about; another replica gets others. */
-  async claim(manager: EntityManager): Promise<Notification[]> {
+  /**
+   * Takes the oldest that is to be sent now; another replica gets others. One at a time: several in a row may take longer
+   * than the lease, and somebody else would send the last ones too.
+   */
+  async claim(manager: EntityManager): Promise<Notification | undefined> {
     const [rows]: [NotificationRow[], number] = await manager.query(
       `with picked as materialized (
          select id from alert_notifications where next_attempt_at <= now()
-         order by id limit 20 for update skip locked)
+         order by id limit 1 for update skip locked)
        update alert_notifications n set next_attempt_at = now() + ${SEND_LEASE}, attempts = n.attempts + 1
        from picked where n.id = picked.id
        returning n.id, n.alert_key as key, n.kind, n.state, n.summary, n.since, n.channel, n.created_at,
          n.attempts - 1 as attempts`,
     );
-    return rows
-      .map(({ created_at: createdAt, ...row }) => ({ ...row, createdAt }))
-      .toSorted((a, b) => Number(a.id) - Number(b.id));
+    const [claimed] = rows.map(({ created_at: createdAt, ...row }) => ({ ...row, createdAt }));
+    return claimed;
   }
 
   async sent(id: string, manager: EntityManager): Promise<void> {
