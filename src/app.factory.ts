@@ -12,7 +12,7 @@ import { ServiceLogger } from './logging/service-logger';
 import { DeliveryReporter } from './webhooks/delivery-reporter';
 import { StripeSignatureGuard } from './webhooks/stripe-signature.guard';
 import { guardWebhookEdge } from './webhooks/webhook-edge';
-import { WEBHOOK_PATH } from './webhooks/webhooks.controller';
+import { WEBHOOK_PATH } from './webhooks/webhook-path';
 
 /** The whole service, wired and not yet listening: the same for production, the demo and the tests. */
 export async function createApp(env: Env): Promise<NestFastifyApplication> {

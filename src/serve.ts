@@ -9,6 +9,8 @@ import { type Development, prepareDevelopment } from './development/prepare-deve
 import { leaveServerNote, removeServerNote } from './development/server-note';
 import { isTaken } from './development/free-port';
 import { greeting } from './development/greeting';
+import { workerName } from './events/worker-name';
+import { startTracing, type StopTracing } from './tracing/start-tracing';
 
 /** After the attempts: connections are closed, logs written. */
 const LAST_STEPS_MS = 2_000;
@@ -17,9 +19,11 @@ const LAST_STEPS_MS = 2_000;
 export async function serve(): Promise<void> {
   const signal = interruption();
   let development: Development | undefined;
+  let stopTracing: StopTracing | undefined;
   try {
     development = await prepareDevelopment(process.env);
     const env = readEnv(development.source);
+    stopTracing = startTracing(development.source, workerName);
     process.exitCode = await runUntilStopped(env, development, signal);
   } catch (error) {
     console.error(isExpected(error) ? error.message : error);
@@ -27,6 +31,7 @@ export async function serve(): Promise<void> {
   } finally {
     // Last, since the service still writes while it closes.
     await development?.stop();
+    await stopTracing?.();
     // Signal handlers keep Node alive.
     process.exit();
   }

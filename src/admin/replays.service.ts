@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { type Span, SpanStatusCode } from '@opentelemetry/api';
 import type { EntityManager } from 'typeorm';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventLogRepository, type LockedEvent } from '../event-log/event-log.repository';
 import { EventWorker } from '../events/event-worker';
+import { failureMessageOf } from '../events/failure-message';
 import { FailureException } from '../http/failure.exception';
+import { spanContextOf, traceparentOf } from '../tracing/traceparent';
+import { tracer } from '../tracing/tracer';
 import type { AdminCaller } from './admin-actor';
 import { AuditRepository } from './audit.repository';
 
@@ -35,9 +39,29 @@ export class ReplaysService {
 
   /** @throws {FailureException} 404; 409 while it runs, or when it is processed and not forced. */
   async replay(eventId: string, request: ReplayRequest, caller: AdminCaller): Promise<ReplayOperation> {
+    const span = tracer.startSpan('replay', { attributes: { 'stripe.event.id': eventId } });
+    try {
+      return await this.order(eventId, request, caller, span);
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR, message: failureMessageOf(error) });
+      throw error;
+    } finally {
+      span.end();
+    }
+  }
+
+  /** The attempt will refer to the replay's span, which is linked to what the event came with: the delivery, or a replay. */
+  private async order(
+    eventId: string,
+    request: ReplayRequest,
+    caller: AdminCaller,
+    span: Span,
+  ): Promise<ReplayOperation> {
     const { id, rowId } = await this.unitOfWork.run(async (manager) => {
       const event = await this.lockReplayable(eventId, request, manager);
-      await this.log.requeue(event.id, manager);
+      const origin = spanContextOf(event.traceparent);
+      if (origin) span.addLink({ context: origin });
+      await this.log.requeue(event.id, traceparentOf(span.spanContext()), manager);
       const entry = {
         action: 'replay',
         target: eventId,

@@ -3,6 +3,7 @@ import { AddUnresolvedObjects1764028800000 } from '../../migrations/176402880000
 import { IndexRareStates1764028801000 } from '../../migrations/1764028801000-index-rare-states';
 import { KeepBodiesApart1764115200000 } from '../../migrations/1764115200000-keep-bodies-apart';
 import { AddAlerts1764288000000 } from '../../migrations/1764288000000-add-alerts';
+import { AddTraceparent1764374400000 } from '../../migrations/1764374400000-add-traceparent';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   IndexRareStates1764028801000,
   KeepBodiesApart1764115200000,
   AddAlerts1764288000000,
+  AddTraceparent1764374400000,
 ];

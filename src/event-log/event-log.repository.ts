@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Traceparent } from '../tracing/traceparent';
 import type { EventFlag } from './event-flags';
 import type { AttemptTrigger, EventStatus } from './event-status';
 
@@ -19,6 +20,8 @@ export interface LockedEvent {
   isSuspect: boolean;
   /** A worker holds it, be it in its queue. */
   isClaimed: boolean;
+  /** Of the span that brought it, or had it replayed last. */
+  traceparent: Traceparent | null;
 }
 
 /** What an attempt came to, when it came to an end by itself. */
@@ -60,6 +63,7 @@ interface LogRow {
   attempt_count: number;
   is_suspect: boolean;
   is_claimed: boolean;
+  traceparent: string | null;
 }
 
 /** What becomes of one event; each verb within the transaction that locked it. */
@@ -84,7 +88,7 @@ export class EventLogRepository {
     const rows: LogRow[] = await manager.query(
       `select id, stripe_event_id, event_type, extract(epoch from now() - created_at)::float8 * 1000 as age_ms, status,
          next_trigger, retry_count, deferral_count, attempt_count,
-         crash_count > 0 as is_suspect, claimed_by is not null and next_attempt_at > now() as is_claimed
+         crash_count > 0 as is_suspect, claimed_by is not null and next_attempt_at > now() as is_claimed, traceparent
        from stripe_event_log where id = any ($1::bigint[]) order by id for update skip locked`,
       [ids],
     );
@@ -159,14 +163,17 @@ export class EventLogRepository {
     );
   }
 
-  /** Back to the start of its life, due now; a person wants it. */
-  async requeue(id: string, manager: EntityManager): Promise<void> {
+  /**
+   * Back to the start of its life, due now; a person wants it.
+   * @param traceparent of the span that wants it, where somebody traces.
+   */
+  async requeue(id: string, traceparent: Traceparent | undefined, manager: EntityManager): Promise<void> {
     await manager.query(
       `update stripe_event_log set status = 'pending', processed = false, processed_at = null, next_attempt_at = now(),
          next_trigger = 'replay', claimed_by = null, waiting_for = null, reason = null, retry_count = 0,
-         deferral_count = 0, crash_count = 0
+         deferral_count = 0, crash_count = 0, traceparent = coalesce($2, traceparent)
        where id = $1`,
-      [id],
+      [id, traceparent ?? null],
     );
   }
 }
@@ -184,5 +191,6 @@ function toLockedEvent(row: LogRow): LockedEvent {
     attemptCount: row.attempt_count,
     isSuspect: row.is_suspect,
     isClaimed: row.is_claimed,
+    traceparent: row.traceparent,
   };
 }

@@ -8,6 +8,7 @@ interface StoredRow {
   id: string;
   stripe_event_id: string;
   status: Receipt['status'];
+  traceparent: string | null;
 }
 
 /** The two autocommitted statements by which events get into the log. */
@@ -21,18 +22,18 @@ export class InboxStatements {
     const log = `${env.DATABASE_SCHEMA}.stripe_event_log`;
     this.insert = `
       insert into ${log} (stripe_event_id, event_type, event_data, event_created, api_version, account, livemode,
-        object_id, source, next_attempt_at)
+        object_id, source, traceparent, next_attempt_at)
       select e.id, e.type, e.body, to_timestamp(e.created), e.api_version, e.account, e.livemode, e.object_id,
-        e.source, now() + e.lease_ms * interval '1 ms'
+        e.source, e.traceparent, now() + e.lease_ms * interval '1 ms'
       from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::text[],
-        $9::bigint[], $10::text[])
-        as e (id, type, created, api_version, account, livemode, object_id, source, lease_ms, body)
+        $9::bigint[], $10::text[], $11::text[])
+        as e (id, type, created, api_version, account, livemode, object_id, source, lease_ms, traceparent, body)
       on conflict (stripe_event_id) do nothing
-      returning id, stripe_event_id, status`;
+      returning id, stripe_event_id, status, traceparent`;
     // A row that another writer has inserted may be visible before it is safe: on a standby, it was lost in a failover
     // after its redelivery had been acknowledged. Writing a message makes this commit wait for all before it.
     this.confirm = `
-      select id, stripe_event_id, status, pg_logical_emit_message(true, 'hookledger', '') as position
+      select id, stripe_event_id, status, traceparent, pg_logical_emit_message(true, 'hookledger', '') as position
       from ${log} where stripe_event_id = any ($1::text[])`;
   }
 
@@ -40,8 +41,8 @@ export class InboxStatements {
   async store(events: readonly StorableEvent[], client: PoolClient): Promise<Map<string, Receipt>> {
     const receipts = new Map<string, Receipt>();
     const add = (rows: readonly StoredRow[], duplicate: boolean) => {
-      for (const { id, status, stripe_event_id } of rows)
-        receipts.set(stripe_event_id, { id, status, duplicate });
+      for (const { id, status, stripe_event_id, traceparent } of rows)
+        receipts.set(stripe_event_id, { id, status, duplicate, traceparent });
     };
     const inserted = await client.query<StoredRow>(this.statement('append', this.insert, columnsOf(events)));
     add(inserted.rows, false);
@@ -69,6 +70,7 @@ function columnsOf(events: readonly StorableEvent[]): Buffer[] {
     text(events.map(({ objectId }) => objectId)),
     text(events.map(({ source }) => source)),
     bigint(events.map(({ leaseMs }) => leaseMs)),
+    text(events.map(({ traceparent }) => traceparent ?? null)),
     // Last, so that `pg` need not move it to make room for what follows.
     textBytes(events.map(({ body }) => body)),
   ];

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Traceparent } from '../tracing/traceparent';
 import type { EventStatus } from './event-status';
 
 /** A genuine event as it goes into the log. */
@@ -17,6 +18,8 @@ export interface NewEvent {
   objectId: string | null;
   /** The door it came through: `fetch` is an answer of Stripe's API. */
   source: 'webhook' | 'fetch';
+  /** Of the span that brought it, where somebody traces. */
+  traceparent?: Traceparent;
 }
 
 /** What the log says of a delivery once the event is safe on disk. */
@@ -24,5 +27,7 @@ export interface Receipt {
   /** The log row's. */
   id: string;
   duplicate: boolean;
+  /** Of the delivery that was stored. */
+  traceparent: Traceparent | null;
   status: EventStatus;
 }

@@ -76,6 +76,10 @@ export class StripeEventLog {
   @Column('text', { default: 'webhook' })
   source: string;
 
+  /** The span that brought it, or had it replayed last, where somebody traces. https://www.w3.org/TR/trace-context/ */
+  @Column('text', { nullable: true })
+  traceparent: string | null;
+
   @Column('timestamptz', { name: 'next_attempt_at', nullable: true })
   nextAttemptAt: Date | null;
 

@@ -4,7 +4,9 @@ import { type EventFlag, eventFlags } from '../event-log/event-flags';
 import type { LockedEvent } from '../event-log/event-log.repository';
 import { attemptTriggers } from '../event-log/event-status';
 import { Metrics } from '../metrics/metrics';
+import { traceIdOf } from '../tracing/traceparent';
 import { type AttemptOutcome, attemptOutcomes, type RunningAttempt } from './attempt';
+import { traceAttempt } from './attempt-span';
 import { EventRouter } from './event-router';
 import { type FailureClass, failureClasses } from './failure-class';
 
@@ -46,7 +48,7 @@ const finishing = new Set<AttemptOutcome>(['processed', 'ignored', 'superseded']
 /** Nothing was tried. */
 const withoutAttempt = new Set<AttemptOutcome>(['busy', 'suspect', 'finished']);
 
-/** Tells of every attempt that has ended: one line for people, and what Prometheus counts. */
+/** Tells of every attempt that has ended: one line for people, what Prometheus counts, and a span for whoever traces. */
 @Injectable()
 export class AttemptReporter implements OnApplicationBootstrap {
   private readonly logger = new Logger('Attempt');
@@ -101,6 +103,8 @@ export class AttemptReporter implements OnApplicationBootstrap {
     for (const flag of flags) this.flags.inc({ flag });
     if (event && !withoutAttempt.has(outcome)) {
       const type = this.router.route(event.type) ? event.type : OTHER;
+      const number = event.attemptCount + 1;
+      traceAttempt({ ...event, ...attempt, number, outcome, tenantId, durationMs, error: failure });
       this.durations?.observe({ type, outcome }, durationMs / 1_000);
       if (finishing.has(outcome) && attempt.trigger !== 'replay')
         this.doneSeconds.observe((event.ageMs + durationMs) / 1_000);
@@ -115,6 +119,7 @@ export class AttemptReporter implements OnApplicationBootstrap {
         trigger: attempt.trigger,
         outcome,
         durationMs: Math.round(durationMs),
+        trace_id: traceIdOf(event?.traceparent),
         ...(flags.length > 0 && { flags }),
         ...(failure && { class: failure.class, error: failure.message }),
       },

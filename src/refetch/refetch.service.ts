@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { Cron } from '@nestjs/schedule';
 import type { Counter } from 'prom-client';
 import { DatabaseConnector } from '../database/database-connector';
@@ -7,6 +8,8 @@ import { EventInbox } from '../event-log/event-inbox';
 import { failureMessageOf } from '../events/failure-message';
 import { Metrics } from '../metrics/metrics';
 import { type ObjectInDoubt, UnresolvedObjectsRepository } from '../ordering/unresolved-objects.repository';
+import { traceparentOf } from '../tracing/traceparent';
+import { tracer } from '../tracing/tracer';
 import { fetchedEvent } from './fetched-event';
 import { StripeObjects } from './stripe-objects';
 
@@ -48,20 +51,28 @@ export class RefetchService {
 
   /** The doubt itself is settled by whoever processes the entry; should we die before, it is fetched once more. */
   private async fetch(doubt: ObjectInDoubt): Promise<void> {
+    const span = tracer.startSpan('fetch from Stripe', {
+      kind: SpanKind.CLIENT,
+      attributes: { 'stripe.object.id': doubt.objectId },
+    });
     try {
       const found = await this.stripe.fetch(doubt.projection, doubt.objectId, doubt.account);
       if (found.second < doubt.second)
         throw new Error('it may not have shown the end of the second in doubt yet');
-      await this.inbox.append(fetchedEvent(doubt, found), 0);
+      const traceparent = traceparentOf(span.spanContext());
+      await this.inbox.append({ ...fetchedEvent(doubt, found), ...(traceparent && { traceparent }) }, 0);
       this.refetches.inc({ outcome: 'fetched' });
     } catch (error) {
       const delayMs = Math.min(DELAY_MS.most, DELAY_MS.first * 2 ** Math.min(doubt.failures, 20));
       const message = failureMessageOf(error);
+      span.setStatus({ code: SpanStatusCode.ERROR, message });
       await this.unitOfWork.run((manager) =>
         this.unresolved.postpone(doubt, { error: message, delayMs }, manager),
       );
       this.refetches.inc({ outcome: 'failed' });
       this.logger.warn({ object: doubt.objectId, error: message }, 'cannot fetch, tried again later');
+    } finally {
+      span.end();
     }
   }
 }

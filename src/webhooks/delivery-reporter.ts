@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Counter, Histogram } from 'prom-client';
 import type { NewEvent } from '../event-log/new-event';
 import { Metrics } from '../metrics/metrics';
+import { traceIdOf } from '../tracing/traceparent';
 import { type SignatureFlaw, signatureFlaws } from './stripe-signature';
 
 /**
@@ -66,19 +67,28 @@ export class DeliveryReporter {
   }
 
   /** @param durationMs how long it took to store it. */
-  stored({ stripeEventId, type }: NewEvent, isDuplicate: boolean, durationMs: number): void {
+  stored({ stripeEventId, type, traceparent }: NewEvent, isDuplicate: boolean, durationMs: number): void {
     const result = isDuplicate ? 'duplicate' : 'new';
     this.deliveries.inc({ result });
     this.logger.log(
-      { event: stripeEventId, type, result, durationMs: Math.round(durationMs) },
+      {
+        event: stripeEventId,
+        type,
+        result,
+        durationMs: Math.round(durationMs),
+        trace_id: traceIdOf(traceparent),
+      },
       'delivery stored',
     );
   }
 
-  unavailable({ stripeEventId, type }: NewEvent, why: string): void {
+  unavailable({ stripeEventId, type, traceparent }: NewEvent, why: string): void {
     const result = 'unavailable';
     this.deliveries.inc({ result });
-    this.logger.warn({ event: stripeEventId, type, result, why }, 'delivery not stored, answered 503');
+    this.logger.warn(
+      { event: stripeEventId, type, result, why, trace_id: traceIdOf(traceparent) },
+      'delivery not stored, answered 503',
+    );
   }
 
   answered(seconds: number): void {

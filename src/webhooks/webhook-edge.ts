@@ -3,7 +3,7 @@ import type { FailureException } from '../http/failure.exception';
 import './delivery';
 import type { DeliveryReporter } from './delivery-reporter';
 import type { StripeSignatureGuard } from './stripe-signature.guard';
-import { WEBHOOK_PATH } from './webhooks.controller';
+import { WEBHOOK_PATH } from './webhook-path';
 
 /** What has to happen around the controller, where Nest has no hook: before the body is read, and after the answer. */
 export function guardWebhookEdge(

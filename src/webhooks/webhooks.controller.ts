@@ -1,10 +1,10 @@
-import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Controller, Headers, HttpCode, Post, UseGuards } from '@nestjs/common';
 import type { NewEvent } from '../event-log/new-event';
 import { StripeSignatureGuard } from './stripe-signature.guard';
 import { VerifiedEvent } from './verified-event';
+import { WEBHOOK_PATH } from './webhook-path';
 import { WebhooksService } from './webhooks.service';
-
-export const WEBHOOK_PATH = '/api/webhooks/stripe';
 
 @Controller(WEBHOOK_PATH)
 @UseGuards(StripeSignatureGuard)
@@ -13,8 +13,11 @@ export class WebhooksController {
 
   @Post()
   @HttpCode(200)
-  async receive(@VerifiedEvent() event: NewEvent): Promise<{ received: true; duplicate: boolean }> {
-    const { duplicate } = await this.webhooks.ingest(event);
+  async receive(
+    @VerifiedEvent() event: NewEvent,
+    @Headers() headers: IncomingHttpHeaders,
+  ): Promise<{ received: true; duplicate: boolean }> {
+    const { duplicate } = await this.webhooks.ingest(event, headers);
     return { received: true, duplicate };
   }
 }

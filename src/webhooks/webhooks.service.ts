@@ -1,12 +1,15 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { DatabaseConnector } from '../database/database-connector';
 import { EventInbox } from '../event-log/event-inbox';
 import type { NewEvent, Receipt } from '../event-log/new-event';
 import { NotStoredError } from '../event-log/not-stored.error';
 import { EventWorker } from '../events/event-worker';
+import { failureMessageOf } from '../events/failure-message';
 import { FailureException } from '../http/failure.exception';
 import { Draining } from '../shutdown/draining';
 import { DeliveryReporter } from './delivery-reporter';
+import { DeliverySpan } from './delivery-span';
 
 const unfinished = new Set(['pending', 'retrying', 'waiting']);
 
@@ -21,8 +24,14 @@ export class WebhooksService {
     private readonly reporter: DeliveryReporter,
   ) {}
 
-  /** @throws {FailureException} 503 when the event may not be on disk; Stripe sends it again. */
-  async ingest(event: NewEvent): Promise<Receipt> {
+  /**
+   * @param headers of the request, for what a proxy in front traces.
+   * @throws {FailureException} 503 when the event may not be on disk; Stripe sends it again.
+   */
+  async ingest(delivered: NewEvent, headers: IncomingHttpHeaders): Promise<Receipt> {
+    const span = new DeliverySpan(delivered, headers);
+    const { traceparent } = span;
+    const event = traceparent === undefined ? delivered : { ...delivered, traceparent };
     const arrivedAt = performance.now();
     const leaseMs = this.worker.reserve();
     const isHeld = leaseMs > 0;
@@ -35,11 +44,16 @@ export class WebhooksService {
         this.worker.nudge({ id: receipt.id, trigger: 'redelivery' });
       }
       this.reporter.stored(event, receipt.duplicate, performance.now() - arrivedAt);
+      span.stored(receipt);
       return receipt;
     } catch (error) {
       if (isHeld) this.worker.cancelReservation();
-      if (!(error instanceof NotStoredError)) throw error;
+      if (!(error instanceof NotStoredError)) {
+        span.failed(500, failureMessageOf(error));
+        throw error;
+      }
       this.reporter.unavailable(event, error.message);
+      span.failed(503, error.message);
       throw new FailureException(503, 'unavailable', { retryAfterSeconds: 5 });
     }
   }

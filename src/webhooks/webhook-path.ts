@@ -1,0 +1,2 @@
+/** Where Stripe delivers. */
+export const WEBHOOK_PATH = '/api/webhooks/stripe';
