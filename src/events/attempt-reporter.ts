@@ -5,6 +5,7 @@ import type { LockedEvent } from '../event-log/event-log.repository';
 import { attemptTriggers } from '../event-log/event-status';
 import { Metrics } from '../metrics/metrics';
 import { traceIdOf } from '../tracing/traceparent';
+import { isTraced } from '../tracing/tracer';
 import { type AttemptOutcome, attemptOutcomes, type RunningAttempt } from './attempt';
 import { traceAttempt } from './attempt-span';
 import { EventRouter } from './event-router';
@@ -103,8 +104,10 @@ export class AttemptReporter implements OnApplicationBootstrap {
     for (const flag of flags) this.flags.inc({ flag });
     if (event && !withoutAttempt.has(outcome)) {
       const type = this.router.route(event.type) ? event.type : OTHER;
-      const number = event.attemptCount + 1;
-      traceAttempt({ ...event, ...attempt, number, outcome, tenantId, durationMs, error: failure });
+      if (isTraced()) {
+        const number = event.attemptCount + 1;
+        traceAttempt({ ...event, ...attempt, number, outcome, tenantId, durationMs, error: failure });
+      }
       this.durations?.observe({ type, outcome }, durationMs / 1_000);
       if (finishing.has(outcome) && attempt.trigger !== 'replay')
         this.doneSeconds.observe((event.ageMs + durationMs) / 1_000);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { diag, DiagLogLevel, isSpanContextValid, propagation, trace } from '@opentelemetry/api';
+import { diag, DiagLogLevel, propagation, trace } from '@opentelemetry/api';
 import { readTraceSettings } from './trace-settings';
-import { tracer } from './tracer';
+import { hasSdk } from './tracer';
 
 /** Sends what is left, and nothing more. */
 export type StopTracing = () => Promise<void>;
@@ -20,7 +20,7 @@ const nothingToStop: StopTracing = async () => undefined;
  * @throws {InvalidSettingsError} when a variable is wrong, or the packages are missing.
  */
 export function startTracing(source: NodeJS.ProcessEnv, instance: string): StopTracing {
-  if (hasTracer()) return nothingToStop;
+  if (hasSdk()) return nothingToStop;
   const settings = readTraceSettings(source);
   if (!settings) return nothingToStop;
   // Optional packages, and loaded by nobody who does not trace.
@@ -40,10 +40,6 @@ export function startTracing(source: NodeJS.ProcessEnv, instance: string): StopT
     trace.disable();
     propagation.disable();
   };
-}
-
-function hasTracer(): boolean {
-  return isSpanContextValid(tracer.startSpan('is anybody there').spanContext());
 }
 
 /** Such as a collector that does not answer; the service goes on without it. */

@@ -1,8 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { propagation, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { NewEvent, Receipt } from '../event-log/new-event';
-import { spanContextOf, type Traceparent, traceparentOf } from '../tracing/traceparent';
+import { spanContextOf, traceparentOf } from '../tracing/traceparent';
 import { tracer } from '../tracing/tracer';
+import type { Delivery } from './verified-delivery';
 import { WEBHOOK_PATH } from './webhook-path';
 
 /**
@@ -11,10 +11,10 @@ import { WEBHOOK_PATH } from './webhook-path';
  */
 export class DeliverySpan {
   private readonly span: Span;
-  /** undefined when nobody traces. */
-  readonly traceparent: Traceparent | undefined;
+  /** With where it can be found. */
+  readonly event: NewEvent;
 
-  constructor({ stripeEventId, type }: NewEvent, headers: IncomingHttpHeaders) {
+  constructor({ event, headers }: Delivery) {
     this.span = tracer.startSpan(
       `POST ${WEBHOOK_PATH}`,
       {
@@ -23,13 +23,14 @@ export class DeliverySpan {
           'http.request.method': 'POST',
           'http.route': WEBHOOK_PATH,
           'url.path': WEBHOOK_PATH,
-          'stripe.event.id': stripeEventId,
-          'stripe.event.type': type,
+          'stripe.event.id': event.stripeEventId,
+          'stripe.event.type': event.type,
         },
       },
       propagation.extract(ROOT_CONTEXT, headers),
     );
-    this.traceparent = traceparentOf(this.span.spanContext());
+    const traceparent = traceparentOf(this.span.spanContext());
+    this.event = traceparent === undefined ? event : { ...event, traceparent };
   }
 
   stored({ duplicate, traceparent }: Receipt): void {

@@ -1,8 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { Controller, Headers, HttpCode, Post, UseGuards } from '@nestjs/common';
-import type { NewEvent } from '../event-log/new-event';
+import { Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { StripeSignatureGuard } from './stripe-signature.guard';
-import { VerifiedEvent } from './verified-event';
+import { type Delivery, VerifiedDelivery } from './verified-delivery';
 import { WEBHOOK_PATH } from './webhook-path';
 import { WebhooksService } from './webhooks.service';
 
@@ -13,11 +11,8 @@ export class WebhooksController {
 
   @Post()
   @HttpCode(200)
-  async receive(
-    @VerifiedEvent() event: NewEvent,
-    @Headers() headers: IncomingHttpHeaders,
-  ): Promise<{ received: true; duplicate: boolean }> {
-    const { duplicate } = await this.webhooks.ingest(event, headers);
+  async receive(@VerifiedDelivery() delivery: Delivery): Promise<{ received: true; duplicate: boolean }> {
+    const { duplicate } = await this.webhooks.ingest(delivery);
     return { received: true, duplicate };
   }
 }

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { DatabaseConnector } from '../database/database-connector';
 import { EventInbox } from '../event-log/event-inbox';
@@ -8,8 +7,10 @@ import { EventWorker } from '../events/event-worker';
 import { failureMessageOf } from '../events/failure-message';
 import { FailureException } from '../http/failure.exception';
 import { Draining } from '../shutdown/draining';
+import { isTraced } from '../tracing/tracer';
 import { DeliveryReporter } from './delivery-reporter';
 import { DeliverySpan } from './delivery-span';
+import type { Delivery } from './verified-delivery';
 
 const unfinished = new Set(['pending', 'retrying', 'waiting']);
 
@@ -24,14 +25,10 @@ export class WebhooksService {
     private readonly reporter: DeliveryReporter,
   ) {}
 
-  /**
-   * @param headers of the request, for what a proxy in front traces.
-   * @throws {FailureException} 503 when the event may not be on disk; Stripe sends it again.
-   */
-  async ingest(delivered: NewEvent, headers: IncomingHttpHeaders): Promise<Receipt> {
-    const span = new DeliverySpan(delivered, headers);
-    const { traceparent } = span;
-    const event = traceparent === undefined ? delivered : { ...delivered, traceparent };
+  /** @throws {FailureException} 503 when the event may not be on disk; Stripe sends it again. */
+  async ingest(delivery: Delivery): Promise<Receipt> {
+    const span = isTraced() ? new DeliverySpan(delivery) : undefined;
+    const event = span ? span.event : delivery.event;
     const arrivedAt = performance.now();
     const leaseMs = this.worker.reserve();
     const isHeld = leaseMs > 0;
@@ -44,16 +41,16 @@ export class WebhooksService {
         this.worker.nudge({ id: receipt.id, trigger: 'redelivery' });
       }
       this.reporter.stored(event, receipt.duplicate, performance.now() - arrivedAt);
-      span.stored(receipt);
+      span?.stored(receipt);
       return receipt;
     } catch (error) {
       if (isHeld) this.worker.cancelReservation();
       if (!(error instanceof NotStoredError)) {
-        span.failed(500, failureMessageOf(error));
+        span?.failed(500, failureMessageOf(error));
         throw error;
       }
       this.reporter.unavailable(event, error.message);
-      span.failed(503, error.message);
+      span?.failed(503, error.message);
       throw new FailureException(503, 'unavailable', { retryAfterSeconds: 5 });
     }
   }
