@@ -1,0 +1,51 @@
+import { customer } from '../../src/simulation/customer.object';
+import { buildEvent, payloadOf } from '../../src/simulation/event.object';
+import { type Answer, TestService } from '../helpers/test-service';
+
+const BODY_BYTES = 6_000_000;
+/** Two are being written, and eleven fit into 64 MiB. */
+const FITTING = 13;
+
+let service: TestService;
+
+beforeAll(async () => {
+  service = await TestService.start({ WEBHOOK_BODY_LIMIT_BYTES: String(8 * 1024 * 1024) });
+});
+
+afterAll(() => service.stop());
+
+function largeEvent(index: number) {
+  const object = customer({ id: `cus_large_${index}`, name: 'x'.repeat(BODY_BYTES) });
+  return buildEvent({ type: 'customer.created', object, created: 1_790_000_000 });
+}
+
+/** Nothing gets into the log meanwhile. */
+async function whileLogIsLocked<T>(work: () => Promise<T>): Promise<T> {
+  await service.query('begin; lock table stripe_event_log in share mode');
+  try {
+    return await work();
+  } finally {
+    await service.query('rollback');
+  }
+}
+
+it('Deliveries that do not fit into memory get 503 at once, the others their 200, and nothing is lost', async () => {
+  const payloads = Array.from({ length: FITTING + 4 }, (_, index) => payloadOf(largeEvent(index)));
+  const { answers, waiting } = await whileLogIsLocked(async () => {
+    const pending = payloads.map((payload) => service.deliver(payload));
+    const refused = await Promise.race(pending);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('5');
+    const { text } = await service.request('GET', '/metrics');
+    return { answers: pending, waiting: /^hookledger_inbox_waiting_deliveries (\d+)$/m.exec(text)?.[1] };
+  });
+  // The refused one had not simply waited too long.
+  expect(Number(waiting)).toBe(FITTING);
+  const statuses = (await Promise.all(answers)).map(({ status }: Answer) => status);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(FITTING);
+  for (const [index, status] of statuses.entries()) {
+    if (status === 503) expect((await service.deliver(payloads[index] ?? '')).status).toBe(200);
+  }
+  const [row] = await service.query<{ count: string }>('select count(*) from stripe_event_log');
+  expect(row?.count).toBe(String(payloads.length));
+});
