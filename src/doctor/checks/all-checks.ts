@@ -1,0 +1,17 @@
+import type { Check } from '../check';
+import { eventChecks } from './event.checks';
+import { orphanChecks } from './orphan.checks';
+import { schemaObjectsCheck } from './schema-objects.check';
+import { settingsCheck } from './settings.check';
+import { tenantPlansCheck } from './tenant-plans.check';
+import { tenantChecks } from './tenant.checks';
+
+/** From the ground up, in the order in which they are best mended. */
+export const allChecks: readonly Check[] = [
+  settingsCheck,
+  schemaObjectsCheck,
+  ...orphanChecks,
+  tenantPlansCheck,
+  ...tenantChecks,
+  ...eventChecks,
+];
