@@ -8,6 +8,8 @@ import { type EventStatus, eventStatuses } from '../src/event-log/event-status';
 import { Metrics } from '../src/metrics/metrics';
 import { RetentionRepository } from '../src/retention/retention.repository';
 import { RetentionService } from '../src/retention/retention.service';
+import { customer } from '../src/simulation/customer.object';
+import { buildEvent } from '../src/simulation/event.object';
 import { SCHEMA } from './helpers/test-database';
 import { eventually, TestService } from './helpers/test-service';
 
@@ -43,6 +45,7 @@ function replica(repository = new RetentionRepository(), metrics = new Metrics()
   const { app } = service;
   return new RetentionService(app.get(DatabaseConnector), app.get(UnitOfWork), repository, metrics, {
     RETENTION_DAYS: DAYS,
+    RETENTION_BODY_DAYS: undefined,
   });
 }
 
@@ -151,6 +154,55 @@ describe('Events that came longer ago than RETENTION_DAYS', () => {
     } finally {
       await deleting.stop({ keepDatabase: true });
     }
+  });
+});
+
+describe('Events that came longer ago than RETENTION_BODY_DAYS', () => {
+  function dropping(): RetentionService {
+    const { app } = service;
+    const days = { RETENTION_DAYS: undefined, RETENTION_BODY_DAYS: 7 };
+    const repository = new RetentionRepository();
+    return new RetentionService(
+      app.get(DatabaseConnector),
+      app.get(UnitOfWork),
+      repository,
+      new Metrics(),
+      days,
+    );
+  }
+
+  it('lose their bodies when they are finished, and no others do; all of them stay', async () => {
+    for (const status of eventStatuses) await insert(`old_${status}`, status, 7.01);
+    for (const status of eventStatuses) await insert(`young_${status}`, status, 6.99);
+    await dropping().run();
+    expect(await countLeft()).toBe(2 * eventStatuses.length);
+    const without = await service.query(
+      'select stripe_event_id as id from stripe_event_log where event_data is null order by id',
+    );
+    expect(without.map(({ id }) => id).toSorted()).toEqual([
+      'old_ignored_1',
+      'old_processed_1',
+      'old_superseded_1',
+    ]);
+  });
+
+  it('are told from new ones when they come again, and a replay of one is refused and changes nothing', async () => {
+    const event = buildEvent({
+      type: 'customer.created',
+      object: customer({ id: 'cus_old' }),
+      created: 1_790_000_000,
+    });
+    await service.deliver(event);
+    await service.until(event.id, 'processed');
+    await service.query(`update stripe_event_log set created_at = now() - interval '8 days'`);
+    await dropping().run();
+    expect((await service.deliver(event)).json).toEqual({ received: true, duplicate: true });
+    const replay = { reason: 'to see', force: true };
+    expect(await service.admin('POST', `/stripe-events/${event.id}/replay`, replay)).toMatchObject({
+      status: 409,
+      json: { error: 'body_dropped' },
+    });
+    expect(await service.logged(event.id)).toMatchObject({ status: 'processed' });
   });
 });
 

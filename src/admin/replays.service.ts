@@ -37,7 +37,7 @@ export class ReplaysService {
     private readonly worker: EventWorker,
   ) {}
 
-  /** @throws {FailureException} 404; 409 while it runs, or when it is processed and not forced. */
+  /** @throws {FailureException} 404; 409 while it runs, when it is processed and not forced, or its body is gone. */
   async replay(eventId: string, request: ReplayRequest, caller: AdminCaller): Promise<ReplayOperation> {
     const span = tracer.startSpan('replay', { attributes: { 'stripe.event.id': eventId } });
     try {
@@ -90,6 +90,10 @@ export class ReplaysService {
     if (!force && (event.status === 'processed' || event.status === 'superseded')) {
       const message = 'It is processed already; send "force": true to process it once more.';
       throw new FailureException(409, 'already_processed', { message });
+    }
+    if ((await this.log.bodiesOf([id], manager)).get(id) === null) {
+      const message = 'Retention has dropped its body; resend the event from the Stripe dashboard.';
+      throw new FailureException(409, 'body_dropped', { message });
     }
     return event;
   }

@@ -56,6 +56,13 @@ const retentionDays = z.coerce
   )
   .max(36_500);
 
+/** Redeliveries of Stripe's own come for three days; those of a person later. */
+const bodyDays = z.coerce
+  .number()
+  .int('must be whole days')
+  .min(7, 'must be at least 7: events that come late are decided by what the others of their second said')
+  .max(36_500);
+
 const postgresUrl = z
   .string()
   .refine(
@@ -128,6 +135,7 @@ const schema = z.object({
   RETRY_BASE_DELAY_MS: integer(1, 86_400_000).default(30_000),
   RETRY_MAX_DELAY_MS: integer(1, 7 * 86_400_000).default(3_600_000),
   RETENTION_DAYS: retentionDays.optional(),
+  RETENTION_BODY_DAYS: bodyDays.optional(),
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(20_000),
 });
 

@@ -45,4 +45,17 @@ export class RetentionRepository {
     );
     return count;
   }
+
+  /** Forgets what those of these that are finished said; the rows stay, so that they are recognised. @returns how many. */
+  async dropBodies(ids: readonly string[], manager: EntityManager): Promise<number> {
+    if (ids.length === 0) return 0;
+    const [, count]: [unknown, number] = await manager.query(
+      `with old as materialized (
+         select id from stripe_event_log where id = any ($1::bigint[]) and processed and event_data is not null
+         order by id for no key update skip locked)
+       update stripe_event_log log set event_data = null from old where log.id = old.id`,
+      [ids],
+    );
+    return count;
+  }
 }

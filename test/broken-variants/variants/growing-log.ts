@@ -1,6 +1,6 @@
 import type { BrokenVariant } from '../broken-variant';
 
-const service = 'src/retention/retention.service.ts';
+const service = 'src/retention/retention-walk.ts';
 const repository = 'src/retention/retention.repository.ts';
 const spec = 'test/retention.e2e-spec.ts';
 
@@ -25,10 +25,19 @@ export const growingLog: BrokenVariant[] = [
     rule: 'Only what is finished is ever deleted',
     broken: 'whatever is old goes',
     source: repository,
-    search: 'where id = any ($1::bigint[]) and processed',
-    replace: 'where id = any ($1::bigint[])',
+    search: 'where id = any ($1::bigint[]) and processed\n',
+    replace: 'where id = any ($1::bigint[])\n',
     spec,
     test: 'go when they are finished, with their attempts, and no others do',
+  },
+  {
+    rule: 'Only what is finished ever loses its body',
+    broken: 'whatever is old loses it',
+    source: repository,
+    search: 'and processed and event_data is not null',
+    replace: 'and event_data is not null',
+    spec,
+    test: 'lose their bodies when they are finished, and no others do',
   },
   {
     rule: 'Retention waits for nobody',
