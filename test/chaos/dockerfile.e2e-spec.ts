@@ -1,0 +1,126 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { customer } from '../../src/simulation/customer.object';
+import { buildEvent, payloadOf } from '../../src/simulation/event.object';
+import { isTaken } from '../../src/development/free-port';
+import { followDockerfile, type Image } from '../helpers/dockerfile';
+import { createTestDatabase, type TestDatabase } from '../helpers/test-database';
+import { eventually, sign, WEBHOOK_SECRET } from '../helpers/test-service';
+
+const repository = resolve(__dirname, '../..');
+const PORT = 38_417;
+const URL = `http://127.0.0.1:${PORT}`;
+
+let folder: string;
+let image: Image;
+let database: TestDatabase;
+let service: ChildProcess | undefined;
+
+/** Docker cannot run everywhere; the steps can. Alone, since it installs twice. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hookledger-image-'));
+  database = await createTestDatabase({ empty: true });
+  image = await followDockerfile(repository, folder);
+}, 240_000);
+
+afterAll(async () => {
+  if (service?.exitCode === null) service.kill('SIGKILL');
+  await database.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function environment(): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    ...image.env,
+    PORT: String(PORT),
+    DATABASE_URL: database.url,
+    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    ADMIN_API_TOKENS: 'olga:operator:a-token-of-production',
+  };
+}
+
+/** In a container of the image; what it prints, and how it ends. */
+async function inContainer([file = '', ...args]: readonly string[]): Promise<{
+  code: number;
+  output: string;
+}> {
+  return new Promise((done) => {
+    execFile(file, args, { cwd: image.workdir, env: environment() }, (error, stdout, stderr) =>
+      done({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
+    );
+  });
+}
+
+async function files(): Promise<string[]> {
+  return (await readdir(image.workdir, { recursive: true })).toSorted();
+}
+
+describe('The image', () => {
+  it('holds what is needed to run and nothing that is needed to build or test', async () => {
+    const lock = JSON.parse(await readFile(join(repository, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { dev?: boolean; optional?: boolean }>;
+    };
+    const present = new Set(await files());
+    const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+    const wanted = packages.filter(([, { dev, optional }]) => !dev && !optional).map(([path]) => path);
+    expect(wanted.filter((path) => !present.has(path))).toEqual([]);
+    const unwanted = packages.filter(([, { dev }]) => dev).map(([path]) => path);
+    expect(unwanted.filter((path) => present.has(path))).toEqual([]);
+    expect(await readdir(image.workdir)).toEqual(
+      expect.arrayContaining(['dist', 'node_modules', 'package.json']),
+    );
+    expect(await readdir(image.workdir)).toHaveLength(3);
+  });
+
+  it('runs as a user without rights, and production invents nothing', async () => {
+    expect(image.user).toBe('node');
+    expect(image.env).toEqual({ NODE_ENV: 'production' });
+    const { code, output } = await inContainer(['env', '-u', 'DATABASE_URL', ...image.command]);
+    expect(code).toBe(1);
+    expect(output).toContain('DATABASE_URL is not set');
+  });
+
+  it('migrates an empty database, serves, is found healthy and alive, and writes nothing into its file system', async () => {
+    expect(await isTaken(PORT, '0.0.0.0')).toBe(false);
+    const before = await files();
+    expect(await inContainer(image.healthcheck)).toMatchObject({ code: 1 });
+    expect(await inContainer(['node', 'dist/src/cli/migrate.js', 'run'])).toMatchObject({ code: 0 });
+
+    const [file = '', ...args] = image.command;
+    service = spawn(file, args, { cwd: image.workdir, env: environment(), stdio: 'ignore' });
+    const ended = once(service, 'exit');
+    await eventually(async () => {
+      const { status } = await fetch(`${URL}/health/ready`);
+      if (status !== 200) throw new Error(`ready says ${status}`);
+    });
+    expect(await inContainer(image.healthcheck)).toMatchObject({ code: 0 });
+    const event = buildEvent({
+      type: 'customer.created',
+      object: customer({ id: 'cus_image' }),
+      created: 1_790_000_000,
+    });
+    const payload = payloadOf(event);
+    const { status } = await fetch(`${URL}/api/webhooks/stripe`, {
+      method: 'POST',
+      body: payload,
+      headers: { 'stripe-signature': sign(payload) },
+    });
+    expect(status).toBe(200);
+    await eventually(async () => {
+      const rows = await database.query(`select from stripe_event_log where status = 'processed'`);
+      expect(rows).toHaveLength(1);
+    });
+    expect(await inContainer(['node', 'dist/src/cli/doctor.js'])).toEqual({
+      code: 0,
+      output: 'Nothing is wrong.\n',
+    });
+
+    service.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(await files()).toEqual(before);
+  });
+});
