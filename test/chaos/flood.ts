@@ -41,7 +41,8 @@ export class Flood {
   private turn = 0;
 
   constructor(
-    private readonly replicas: readonly Replica[],
+    /** May change meanwhile, as the endpoints of a Kubernetes service do. */
+    private readonly replicas: readonly Pick<Replica, 'url'>[],
     private readonly acknowledgements: Acknowledgements,
     private readonly options: FloodOptions,
   ) {

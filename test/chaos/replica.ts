@@ -20,6 +20,8 @@ export interface ReplicaOptions {
   network: TcpProxy;
   settings?: Record<string, string>;
   preload?: readonly string[];
+  /** The source tree of the version that it runs; this one by default. */
+  root?: string;
 }
 
 /** One of the service's processes, with production's settings, as Kubernetes keeps it: whatever ends is started again. */
@@ -74,7 +76,7 @@ export class Replica {
   }
 
   private async launch(): Promise<void> {
-    const { directory, network, settings, preload } = this.options;
+    const { directory, network, settings, preload, root } = this.options;
     const port = await freePort();
     if (this.isStopped) return;
     this.earlierOutput = this.output;
@@ -92,7 +94,7 @@ export class Replica {
       SHUTDOWN_GRACE_MS: String(SHUTDOWN_GRACE_MS),
       ...settings,
     };
-    const started = ServiceProcess.start(directory, env, preload);
+    const started = ServiceProcess.start(directory, env, preload, root);
     this.process = started;
     void this.accompany(started);
   }

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { eventually } from './test-service';
 
-const main = resolve(__dirname, '../../src/main.ts');
-const loader = resolve(__dirname, 'run-typescript.cjs');
+/** Of this version. */
+const ROOT = resolve(__dirname, '../..');
 
 /** The service as a process of its own, in a group of its own, started in a folder as `npm start` would. */
 export class ServiceProcess {
@@ -25,15 +25,18 @@ export class ServiceProcess {
   /**
    * With an empty environment but for these, and files readable by nobody else.
    * @param preload scripts that the process requires before anything else.
+   * @param root the source tree of the version to run.
    */
   static start(
     directory: string,
     env: Record<string, string> = {},
     preload: readonly string[] = [],
+    root = ROOT,
   ): ServiceProcess {
     const { PATH = '', HOME = '' } = process.env;
+    const loader = join(root, 'test/helpers/run-typescript.cjs');
     const required = [...preload, loader].flatMap((script) => ['-r', script]);
-    const command = ['umask 077; exec "$0" "$@"', process.execPath, ...required, main];
+    const command = ['umask 077; exec "$0" "$@"', process.execPath, ...required, join(root, 'src/main.ts')];
     const child = spawn('sh', ['-c', ...command], {
       cwd: directory,
       env: { PATH, HOME, ...env },

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const root = resolve(__dirname, '../..');
+const run = promisify(execFile);
+
+/** The source tree of the last version before the newest migration, as git remembers it. */
+export interface OlderVersion {
+  root: string;
+  /** How many migrations it lacks. */
+  migrationsBehind: number;
+  remove(): Promise<void>;
+}
+
+/** undefined where there is no git, or not enough of a history. */
+export async function versionBeforeNewestMigration(): Promise<OlderVersion | undefined> {
+  const newest = await git('log', '-1', '--diff-filter=A', '--format=%H', '--', 'migrations/');
+  if (!newest) return undefined;
+  const before = await git('rev-parse', '--verify', `${newest}^`);
+  if (!before) return undefined;
+  const directory = await mkdtemp(join(tmpdir(), 'hookledger-older-'));
+  const tree = join(directory, 'tree');
+  const archive = join(directory, 'tree.tar');
+  await mkdir(tree);
+  await run('git', ['archive', '--output', archive, before], { cwd: root });
+  await run('tar', ['-xf', archive, '-C', tree]);
+  await symlink(join(root, 'node_modules'), join(tree, 'node_modules'));
+  const [now, then] = await Promise.all([
+    readdir(join(root, 'migrations')),
+    readdir(join(tree, 'migrations')),
+  ]);
+  return {
+    root: tree,
+    migrationsBehind: now.length - then.length,
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+async function git(...args: string[]): Promise<string | undefined> {
+  return run('git', args, { cwd: root }).then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
+}
