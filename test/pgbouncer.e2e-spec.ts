@@ -59,6 +59,13 @@ let replicas: TestService[] = [];
     for (const { settings } of sessions) expect(settings).toEqual(fresh?.settings);
   });
 
+  it('the backlog is seen through it', async () => {
+    const [first] = await startReplicas(1);
+    const { text } = await first.request('GET', '/metrics');
+    expect(text).toMatch(/^hookledger_log_readable 1$/m);
+    expect(text).toMatch(/^hookledger_backlog_events\{status="dead"\} 0$/m);
+  });
+
   it('deliveries get 503 while it is gone, and afterwards everything flows by itself', async () => {
     const [first] = await startReplicas(3);
     await linkCustomers(first);

@@ -35,8 +35,8 @@ export class BacklogRepository implements OnApplicationShutdown {
       application_name: 'hookledger-backlog',
       max: 1,
       connectionTimeoutMillis: PATIENCE_MS,
+      // Not `statement_timeout`: it is a parameter of the connection, which PgBouncer refuses.
       query_timeout: PATIENCE_MS,
-      statement_timeout: PATIENCE_MS,
       idleTimeoutMillis: 60_000,
     });
     this.text = `
