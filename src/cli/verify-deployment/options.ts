@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { WEBHOOK_PATH } from '../../webhooks/webhook-path';
+import { complaintOf, UsageError } from '../terminal/usage.error';
+
+const COMMAND = 'npm run verify:deployment -- --help';
+
+export const HELP = `Checks a deployment from outside after a rollout: probes, forged deliveries, the admin API, Stripe's endpoint.
+
+  npm run verify:deployment -- --url https://hooks.example.test
+
+  --url URL          where the service listens, without ${WEBHOOK_PATH}
+  --webhook-only     the URL exposes nothing but the webhook: probes, metrics and admin must not answer there
+  --json             {"url": …, "ok": …, "checks": [{"name", "status", "detail", "fix"}]}
+  --help             this text
+
+STRIPE_API_KEY, in the environment, lets it ask Stripe whether its endpoint is there, enabled, and sends what is
+handled; a restricted key that may read webhook endpoints is enough. Without it these checks are skipped.
+
+It stores no event. Two deliveries without a genuine signature are sent, and count as such in the metrics.
+Ends with 0 when nothing failed, with 1 when something did, with 2 when called wrongly.
+`;
+
+export interface VerifyOptions {
+  /** Without a slash at its end. */
+  url: string;
+  webhookOnly: boolean;
+  json: boolean;
+  /** Absent where Stripe is not to be asked. */
+  stripe?: { key: string; base: string };
+}
+
+const baseUrl = z
+  .string({ error: 'is needed: where the service listens, such as https://hooks.example.test' })
+  .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), {
+    error: 'must be an http:// or https:// URL',
+    abort: true,
+  })
+  .transform((url) => new URL(url))
+  .refine(({ search, hash, username, password }) => !search && !hash && !username && !password, {
+    error: 'must have neither a query nor a password',
+  })
+  .transform(({ origin, pathname }) => origin + pathname.replace(/\/+$/, ''))
+  .refine((url) => !url.endsWith(WEBHOOK_PATH), `must be the address without ${WEBHOOK_PATH}`);
+
+const schema = z.object({
+  '--url': baseUrl,
+  '--webhook-only': z.boolean().default(false),
+  '--json': z.boolean().default(false),
+  // As the service itself reads them.
+  STRIPE_API_KEY: z
+    .string()
+    .regex(/^(sk|rk)_\S+$/, 'must be a secret or restricted key of Stripe, "sk_…" or "rk_…"')
+    .optional(),
+  STRIPE_API_BASE: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:12111' })
+    .default('https://api.stripe.com'),
+});
+
+/**
+ * @returns undefined where help is asked for.
+ * @throws {UsageError} naming everything that is wrong, all at once; values are never repeated.
+ */
+export function readVerifyOptions(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): VerifyOptions | undefined {
+  const { help, ...given } = split(args);
+  if (help) return undefined;
+  const parsed = schema.safeParse({
+    '--url': given.url,
+    '--webhook-only': given['webhook-only'],
+    '--json': given.json,
+    STRIPE_API_KEY: environment.STRIPE_API_KEY?.trim() || undefined,
+    STRIPE_API_BASE: environment.STRIPE_API_BASE?.trim() || undefined,
+  });
+  if (!parsed.success) {
+    throw new UsageError(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+      COMMAND,
+    );
+  }
+  const { STRIPE_API_KEY: key, STRIPE_API_BASE: base, ...flags } = parsed.data;
+  return {
+    url: flags['--url'],
+    webhookOnly: flags['--webhook-only'],
+    json: flags['--json'],
+    ...(key !== undefined && { stripe: { key, base } }),
+  };
+}
+
+function split(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        url: { type: 'string' },
+        'webhook-only': { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new UsageError([complaintOf(error)], COMMAND);
+  }
+}

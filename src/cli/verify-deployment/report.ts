@@ -1,0 +1,32 @@
+import { style } from '../terminal/style';
+import type { CheckResult } from './check';
+
+const signs = {
+  passed: style('green', '✓'),
+  failed: style('red', '✗'),
+  warning: style('yellow', '!'),
+  skipped: style('dim', '–'),
+} as const satisfies Record<CheckResult['status'], string>;
+
+/** Nothing failed. What was skipped or cannot be told is no failure. */
+export function isOk(checks: readonly CheckResult[]): boolean {
+  return checks.every(({ status }) => status !== 'failed');
+}
+
+/** One line for each check, what to do below it, and how many came to what. */
+export function report(url: string, checks: readonly CheckResult[]): string {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const lines = checks.flatMap(({ name, status, detail, fix }) => [
+    `${signs[status]} ${name.padEnd(width)}  ${detail}`,
+    ...(fix === undefined ? [] : [`  ${' '.repeat(width)}  → ${fix}`]),
+  ]);
+  return [style('bold', `The deployment at ${url}`), '', ...lines, '', summary(checks)].join('\n');
+}
+
+function summary(checks: readonly CheckResult[]): string {
+  const counts = (['passed', 'failed', 'warning', 'skipped'] as const)
+    .map((status) => ({ status, count: checks.filter((check) => check.status === status).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ status, count }) => `${count} ${status === 'warning' && count > 1 ? 'warnings' : status}`);
+  return style(isOk(checks) ? 'green' : 'red', counts.join(', '));
+}
