@@ -10,14 +10,18 @@ import { FakeDeployment } from './helpers/fake-deployment';
 import { type EndpointFields, STRIPE_KEY, StripeEndpointsStandIn } from './helpers/stripe-endpoints-stand-in';
 import { TestService } from './helpers/test-service';
 
-const NOBODY = 'http://127.0.0.1:1';
 const WEBHOOK = '/api/webhooks/stripe';
 
 let service: TestService;
 let stripe: StripeEndpointsStandIn;
+/** Where nothing listens any more. */
+let nobody: string;
 
 beforeAll(async () => {
   [service, stripe] = await Promise.all([TestService.start(), StripeEndpointsStandIn.start()]);
+  const gone = await FakeDeployment.start();
+  await gone.stop();
+  nobody = gone.url;
 });
 
 afterAll(() => Promise.all([service.stop(), stripe.stop()]));
@@ -127,11 +131,11 @@ describe('A deployment', () => {
   });
 
   it('that nobody answers for fails once, and nothing else is asked of it', async () => {
-    stripe.endpoints = [endpoint({ url: NOBODY + WEBHOOK })];
-    const checks = await verified({ url: NOBODY });
+    stripe.endpoints = [endpoint({ url: nobody + WEBHOOK })];
+    const checks = await verified({ url: nobody });
     expect(failures(checks)).toEqual(['reachable']);
     expect(named(checks, 'skipped')).toHaveLength(7);
-    expect(one(checks, 'reachable')?.detail).toMatch(/ECONNREFUSED|bad port/);
+    expect(one(checks, 'reachable')?.detail).toMatch(/ECONNREFUSED/);
   });
 
   it('that takes the connection and never answers fails within the timeout', async () => {
@@ -292,13 +296,10 @@ describe("Stripe's endpoint", () => {
     expect(JSON.stringify(checks)).not.toContain('nobody_knows');
   });
 
-  it('is asked for the very types that the service routes', () => {
-    const routed = service.app.get(EventRouter).types;
-    expect(routed).toEqual(expect.arrayContaining(handledTypes()));
-    // Besides Stripe's names there are an alias, and what we call answers of its API.
-    const handled = new Set(handledTypes());
-    const others = routed.filter((type) => !handled.has(type) && !type.endsWith('.fetched'));
-    expect(others).toEqual(['payment_intent.failed']);
+  it('is asked for the very types that the service routes, without aliases, which Stripe does not know', () => {
+    const ours = /\.fetched$|^payment_intent\.failed$/;
+    const routed = service.app.get(EventRouter).types.filter((type) => !ours.test(type));
+    expect(handledTypes()).toEqual(routed.toSorted());
   });
 });
 
@@ -342,7 +343,7 @@ describe('The command', () => {
   });
 
   it('ends with 1 and no stack when nobody answers', async () => {
-    const { code, output } = await run(['--url', NOBODY]);
+    const { code, output } = await run(['--url', nobody]);
     expect(output).toMatch(/^✗ reachable /m);
     expect(output).not.toMatch(/\bat .*\(|node_modules/);
     expect(code).toBe(1);

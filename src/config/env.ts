@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isNetwork } from './network';
+import { stripeApiSettings } from './stripe-api';
 
 /** A signing secret of one webhook endpoint, as Stripe shows it. */
 const webhookSecret = z
@@ -116,13 +117,7 @@ const schema = z.object({
     .string()
     .regex(/^acct_\w+$/, 'must be a Stripe account id, "acct_…"')
     .optional(),
-  STRIPE_API_KEY: z
-    .string()
-    .regex(/^(sk|rk)_\S+$/, 'must be a secret or restricted key of Stripe, "sk_…" or "rk_…"')
-    .optional(),
-  STRIPE_API_BASE: z
-    .url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:12111' })
-    .default('https://api.stripe.com'),
+  ...stripeApiSettings,
   ADMIN_API_TOKENS: adminTokens.optional(),
   ALERT_SLACK_URL: httpUrl.optional(),
   ALERT_WEBHOOK_URL: httpUrl.optional(),

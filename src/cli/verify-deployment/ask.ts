@@ -57,8 +57,14 @@ interface Told {
 
 /** `fetch` itself says no more than "fetch failed"; what failed is its cause. */
 function reasonOf(error: unknown): string {
-  const { name, message, cause }: Told = Object(error);
+  const { name, message, cause } = fieldsOf(error);
   if (name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`;
   // Of several addresses that were tried there are several messages, and one code.
-  return cause?.message || cause?.code || message || String(error);
+  const { message: reason, code } = fieldsOf(cause);
+  return String(reason || code || message || 'no answer');
+}
+
+/** By shape: not everything that is thrown here is an Error of this realm. */
+function fieldsOf(error: unknown): Partial<Record<'name' | 'message' | 'code' | 'cause', unknown>> {
+  return typeof error === 'object' && error !== null ? error : {};
 }

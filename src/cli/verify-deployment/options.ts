@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { stripeApiSettings } from '../../config/stripe-api';
 import { WEBHOOK_PATH } from '../../webhooks/webhook-path';
 import { complaintOf, UsageError } from '../terminal/usage.error';
 
@@ -47,14 +48,7 @@ const schema = z.object({
   '--url': baseUrl,
   '--webhook-only': z.boolean().default(false),
   '--json': z.boolean().default(false),
-  // As the service itself reads them.
-  STRIPE_API_KEY: z
-    .string()
-    .regex(/^(sk|rk)_\S+$/, 'must be a secret or restricted key of Stripe, "sk_…" or "rk_…"')
-    .optional(),
-  STRIPE_API_BASE: z
-    .url({ protocol: /^https?$/, error: 'must be a URL such as http://127.0.0.1:12111' })
-    .default('https://api.stripe.com'),
+  ...stripeApiSettings,
 });
 
 /**
