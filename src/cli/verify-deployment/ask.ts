@@ -48,13 +48,6 @@ function errorIn(text: string): string | undefined {
   }
 }
 
-interface Told {
-  name?: string;
-  message?: string;
-  code?: string;
-  cause?: Told;
-}
-
 /** `fetch` itself says no more than "fetch failed"; what failed is its cause. */
 function reasonOf(error: unknown): string {
   const { name, message, cause } = fieldsOf(error);
