@@ -1,23 +1,31 @@
+const compiled = (parser) => [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2023',
+      parser,
+      transform: {
+        legacyDecorator: true,
+        decoratorMetadata: true,
+        react: { runtime: 'automatic', importSource: 'preact' },
+      },
+      keepClassNames: true,
+    },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+];
+
 /** @type {import('jest').Config} */
 const config = {
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testEnvironment: 'node',
-  testRegex: '\\.(spec|e2e-spec)\\.ts$',
+  moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'node', 'cjs', 'mjs'],
+  testRegex: '\\.(spec|e2e-spec)\\.tsx?$',
   // NestJS 12 and a few of its dependencies ship ESM only, so they are compiled too.
   transform: {
-    '\\.[jt]s$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2023',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-          keepClassNames: true,
-        },
-        module: { type: 'commonjs' },
-        sourceMaps: 'inline',
-      },
-    ],
+    '\\.tsx$': compiled({ syntax: 'typescript', tsx: true, decorators: true }),
+    '\\.[jt]s$': compiled({ syntax: 'typescript', decorators: true }),
   },
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|nestjs-pino)/)'],
   globalSetup: '<rootDir>/test/global-setup.ts',

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { closeAdminGate } from './admin/admin-gate';
-import { AdminTokens } from './admin/admin-tokens';
+import { closeAdminGate } from './admin/access/admin-gate';
+import { AdminTokens } from './admin/access/admin-tokens';
 import { PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { Env } from './config/env';

@@ -4,16 +4,16 @@ import { EventsModule } from '../events/events.module';
 import { PlansModule } from '../plans/plans.module';
 import { PriceMappingsModule } from '../plans/price-mappings.module';
 import { TenantsModule } from '../tenants/tenants.module';
-import { AdminTokens } from './admin-tokens';
-import { AffectedRowsRepository } from './affected-rows.repository';
-import { AuditRepository } from './audit.repository';
-import { EventDetailsRepository } from './event-details.repository';
-import { PlanPricesController } from './plan-prices.controller';
-import { ReplayPreviews } from './replay-previews.service';
-import { ReplaysService } from './replays.service';
-import { StripeEventsController } from './stripe-events.controller';
-import { TenantDetailsRepository } from './tenant-details.repository';
-import { TenantsController } from './tenants.controller';
+import { AdminTokens } from './access/admin-tokens';
+import { AffectedRowsRepository } from './replays/affected-rows.repository';
+import { AuditRepository } from './audit/audit.repository';
+import { EventDetailsRepository } from './events/event-details.repository';
+import { PlanPricesController } from './plan-prices/plan-prices.controller';
+import { ReplayPreviews } from './replays/replay-previews.service';
+import { ReplaysService } from './replays/replays.service';
+import { StripeEventsController } from './events/stripe-events.controller';
+import { TenantDetailsRepository } from './tenants/tenant-details.repository';
+import { TenantsController } from './tenants/tenants.controller';
 
 @Module({
   imports: [EventLogModule, EventsModule, PlansModule, PriceMappingsModule, TenantsModule],

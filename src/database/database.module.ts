@@ -5,6 +5,7 @@ import { DatabaseConnector } from './database-connector';
 import { DatabaseProbe } from './database-probe';
 import { PoolGauges } from './pool-gauges';
 import { serviceDatabaseOptions } from './database.options';
+import { ReadOnlyUnit } from './read-only-unit';
 import { UnitOfWork } from './unit-of-work';
 
 @Global()
@@ -14,8 +15,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [TypeOrmModule.forRoot({ ...serviceDatabaseOptions(env), manualInitialization: true })],
-      providers: [DatabaseConnector, DatabaseProbe, PoolGauges, UnitOfWork],
-      exports: [DatabaseConnector, DatabaseProbe, UnitOfWork],
+      providers: [DatabaseConnector, DatabaseProbe, PoolGauges, ReadOnlyUnit, UnitOfWork],
+      exports: [DatabaseConnector, DatabaseProbe, ReadOnlyUnit, UnitOfWork],
     };
   }
 }

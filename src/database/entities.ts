@@ -1,7 +1,7 @@
 import { AlertNotification } from '../alerts/alert-notification.entity';
 import { Alert } from '../alerts/alert.entity';
 import { SignatureFailure } from '../alerts/signature-failure.entity';
-import { AuditEntry } from '../admin/audit-entry.entity';
+import { AuditEntry } from '../admin/audit/audit-entry.entity';
 import { StripeCustomer } from '../customers/stripe-customer.entity';
 import { StripeEventAttempt } from '../event-log/stripe-event-attempt.entity';
 import { StripeEventLog } from '../event-log/stripe-event-log.entity';

@@ -82,7 +82,7 @@ export class TestService {
   }
 
   /** Sends a body to the webhook endpoint with just these headers. */
-  post(body: string | Buffer, headers: Record<string, string> = {}): Promise<Answer> {
+  post(body: string | Buffer<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Answer> {
     return this.request('POST', '/api/webhooks/stripe', {
       body,
       headers: { 'content-type': 'application/json; charset=utf-8', ...headers },

@@ -1,14 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { UnitOfWork } from '../database/unit-of-work';
-import { eventStatuses } from '../event-log/event-status';
-import { FailureException } from '../http/failure.exception';
-import { type AdminCaller, Caller } from './admin-actor';
+import { ReadOnlyUnit } from '../../database/read-only-unit';
+import { eventStatuses } from '../../event-log/event-status';
+import { FailureException } from '../../http/failure.exception';
+import { type AdminCaller, Caller } from '../access/admin-actor';
 import { type EventDetails, EventDetailsRepository } from './event-details.repository';
-import { ReplayPreviews } from './replay-previews.service';
-import { ReplaysService } from './replays.service';
-import { readBody } from './request-body';
+import { ReplayPreviews } from '../replays/replay-previews.service';
+import { ReplaysService } from '../replays/replays.service';
+import { readBody } from '../../http/request-body';
 
 const filters = z.object({
   status: z.enum(eventStatuses).optional(),
@@ -29,7 +29,7 @@ const replayRequest = z.object({
 @Controller('admin/stripe-events')
 export class StripeEventsController {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    private readonly reading: ReadOnlyUnit,
     private readonly events: EventDetailsRepository,
     private readonly replays: ReplaysService,
     private readonly previews: ReplayPreviews,
@@ -38,12 +38,12 @@ export class StripeEventsController {
   @Get()
   list(@Query() query: unknown) {
     const { cursor, ...filter } = readBody(filters, query);
-    return this.unitOfWork.run((manager) => this.events.list({ ...filter, before: cursor }, manager));
+    return this.reading.run((manager) => this.events.list({ ...filter, before: cursor }, manager));
   }
 
   @Get(':id')
   async show(@Param('id') id: string): Promise<EventDetails> {
-    const event = await this.unitOfWork.run((manager) => this.events.find(id, manager));
+    const event = await this.reading.run((manager) => this.events.find(id, manager));
     if (!event) throw new FailureException(404, 'event_not_found');
     return event;
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { AdminCaller } from './admin-actor';
+import type { AdminCaller } from '../access/admin-actor';
 
 export interface AuditEvent {
   action: string;

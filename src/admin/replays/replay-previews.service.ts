@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { UnitOfWork } from '../database/unit-of-work';
-import { PermanentError } from '../event-log/permanent.error';
-import { EventProcessor } from '../events/event-processor';
-import { failureMessageOf } from '../events/failure-message';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { PermanentError } from '../../event-log/permanent.error';
+import { EventProcessor } from '../../events/event-processor';
+import { failureMessageOf } from '../../events/failure-message';
 import { AffectedRowsRepository, type RowsByTable } from './affected-rows.repository';
 import { type ReplayRequest, ReplaysService } from './replays.service';
 

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type Span, SpanStatusCode } from '@opentelemetry/api';
 import type { EntityManager } from 'typeorm';
-import { UnitOfWork } from '../database/unit-of-work';
-import { EventLogRepository, type LockedEvent } from '../event-log/event-log.repository';
-import { EventWorker } from '../events/event-worker';
-import { failureMessageOf } from '../events/failure-message';
-import { FailureException } from '../http/failure.exception';
-import { spanContextOf, traceparentOf } from '../tracing/traceparent';
-import { tracer } from '../tracing/tracer';
-import type { AdminCaller } from './admin-actor';
-import { AuditRepository } from './audit.repository';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { EventLogRepository, type LockedEvent } from '../../event-log/event-log.repository';
+import { EventWorker } from '../../events/event-worker';
+import { failureMessageOf } from '../../events/failure-message';
+import { FailureException } from '../../http/failure.exception';
+import { spanContextOf, traceparentOf } from '../../tracing/traceparent';
+import { tracer } from '../../tracing/tracer';
+import type { AdminCaller } from '../access/admin-actor';
+import { AuditRepository } from '../audit/audit.repository';
 
 export interface ReplayRequest {
   reason: string;

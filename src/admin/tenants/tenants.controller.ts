@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Put } from '@nestjs/common';
 import { z } from 'zod';
-import { UnitOfWork } from '../database/unit-of-work';
-import { FailureException } from '../http/failure.exception';
-import { TenantLinks } from '../tenants/tenant-links.service';
-import { type AdminCaller, Caller } from './admin-actor';
-import { AuditRepository } from './audit.repository';
-import { readBody } from './request-body';
+import { ReadOnlyUnit } from '../../database/read-only-unit';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { FailureException } from '../../http/failure.exception';
+import { TenantLinks } from '../../tenants/tenant-links.service';
+import { type AdminCaller, Caller } from '../access/admin-actor';
+import { AuditRepository } from '../audit/audit.repository';
+import { readBody } from '../../http/request-body';
 import { TenantDetailsRepository } from './tenant-details.repository';
 
 const linkRequest = z.object({
@@ -21,6 +22,7 @@ const tenantId = new ParseUUIDPipe({
 export class TenantsController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly reading: ReadOnlyUnit,
     private readonly tenants: TenantDetailsRepository,
     private readonly links: TenantLinks,
     private readonly audit: AuditRepository,
@@ -28,7 +30,7 @@ export class TenantsController {
 
   @Get(':id')
   async show(@Param('id', tenantId) id: string) {
-    const tenant = await this.unitOfWork.run((manager) => this.tenants.find(id, manager));
+    const tenant = await this.reading.run((manager) => this.tenants.find(id, manager));
     if (!tenant) throw new FailureException(404, 'tenant_not_found');
     return tenant;
   }

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type AdminRole, ENV, type Env } from '../config/env';
+import { type AdminRole, ENV, type Env } from '../../config/env';
 
 /** Who calls, by the name of the token. */
 export interface AdminActor {

@@ -1,12 +1,12 @@
 import { Body, Controller, Param, Put } from '@nestjs/common';
 import { z } from 'zod';
-import { UnitOfWork } from '../database/unit-of-work';
-import { FailureException } from '../http/failure.exception';
-import { PlanPricesRepository } from '../plans/plan-prices.repository';
-import { PriceMappings } from '../plans/price-mappings.service';
-import { type AdminCaller, Caller } from './admin-actor';
-import { AuditRepository } from './audit.repository';
-import { readBody } from './request-body';
+import { UnitOfWork } from '../../database/unit-of-work';
+import { FailureException } from '../../http/failure.exception';
+import { PlanPricesRepository } from '../../plans/plan-prices.repository';
+import { PriceMappings } from '../../plans/price-mappings.service';
+import { type AdminCaller, Caller } from '../access/admin-actor';
+import { AuditRepository } from '../audit/audit.repository';
+import { readBody } from '../../http/request-body';
 
 const mappingRequest = z.object({
   planId: z.uuid('must be the id of a plan, or null for "buys no plan"').nullable(),
