@@ -67,6 +67,10 @@ describe('The gate of the admin API', () => {
     ['GET', `/tenants/${randomUUID()}`],
     ['PUT', `/tenants/${randomUUID()}/stripe-customer`],
     ['PUT', '/plan-prices/price_1'],
+    ['POST', '/stripe-events/replay'],
+    ['GET', '/bulk-replays'],
+    ['POST', '/bulk-replays/1/cancel'],
+    ['GET', '/audit'],
     ['GET', '/nothing-of-that-name'],
   ] as const;
 
@@ -301,6 +305,46 @@ describe('A replay', () => {
       await service.until(event.id, 'processed');
     }
     expect(await effects()).toEqual(before);
+  });
+
+  it('that a hundred people order at once runs one at a time and leaves one set of effects', async () => {
+    const { customerId, tenantId } = await subscribedTenant();
+    const object = paymentIntent({ id: `pi_${customerId}`, customer: customerId, status: 'succeeded' });
+    const event = buildEvent({ type: 'payment_intent.succeeded', object, created: CREATED });
+    await service.deliver(event);
+    await service.until(event.id, 'processed');
+    const effects = async () => ({
+      ledger: await service.query('select * from billing_events where tenant_id = $1', [tenantId]),
+      payments: await service.query('select * from stripe_payments where id = $1', [object.id]),
+    });
+    const before = await effects();
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        service.admin('POST', `/stripe-events/${event.id}/replay`, { reason: 'all at once', force: true }),
+      ),
+    );
+    const ordered = answers.filter(({ status }) => status === 202).length;
+    const refused = answers.filter(({ json }) => json.error === 'event_is_running').length;
+    expect(ordered).toBeGreaterThan(0);
+    expect(ordered + refused).toBe(100);
+    const { attempt_count: attempts } = await service.until(event.id, 'processed');
+    expect(await effects()).toEqual(before);
+    // Each attempt ended before the next one was numbered, and none ran without an order.
+    const numbers = await service.query(
+      `select number, outcome from stripe_event_attempt a join stripe_event_log l on l.id = a.event_id
+       where stripe_event_id = $1 order by number`,
+      [event.id],
+    );
+    expect(numbers).toEqual(
+      Array.from({ length: attempts - 1 }, (_, index) => ({ number: index + 2, outcome: 'processed' })),
+    );
+    expect(attempts - 1).toBeLessThanOrEqual(ordered);
+    const audited = await service.query(
+      `select count(*)::int, result like 'refused%' as is_refused from admin_audit_log where target = $1
+       group by 2 order by 2`,
+      [event.id],
+    );
+    expect(audited[0]).toEqual({ count: ordered, is_refused: false });
   });
 });
 

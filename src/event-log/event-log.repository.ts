@@ -104,6 +104,15 @@ export class EventLogRepository {
     return new Map(rows.map(({ id, event_data }) => [id, event_data]));
   }
 
+  /** Whether retention has left them their bodies, by id; what is not in the log is not there. Reads none of them. */
+  async haveBodies(ids: readonly string[], manager: EntityManager): Promise<Map<string, boolean>> {
+    const rows: { id: string; has_body: boolean }[] = await manager.query(
+      `select id, event_data is not null as has_body from stripe_event_log where id = any ($1::bigint[])`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, has_body }) => [id, has_body]));
+  }
+
   /** Marks events with what they came to. */
   async finish(results: readonly FinishedEvent[], manager: EntityManager): Promise<void> {
     await manager.query(
@@ -164,16 +173,20 @@ export class EventLogRepository {
   }
 
   /**
-   * Back to the start of its life, due now; a person wants it.
+   * Back to the start of their life, due now; a person wants it.
    * @param traceparent of the span that wants it, where somebody traces.
    */
-  async requeue(id: string, traceparent: Traceparent | undefined, manager: EntityManager): Promise<void> {
+  async requeue(
+    ids: readonly string[],
+    traceparent: Traceparent | undefined,
+    manager: EntityManager,
+  ): Promise<void> {
     await manager.query(
       `update stripe_event_log set status = 'pending', processed = false, processed_at = null, next_attempt_at = now(),
          next_trigger = 'replay', claimed_by = null, waiting_for = null, reason = null, retry_count = 0,
          deferral_count = 0, crash_count = 0, traceparent = coalesce($2, traceparent)
-       where id = $1`,
-      [id, traceparent ?? null],
+       where id = any ($1::bigint[])`,
+      [ids, traceparent ?? null],
     );
   }
 }

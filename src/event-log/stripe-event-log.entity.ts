@@ -11,6 +11,11 @@ import type { AttemptTrigger, EventStatus } from './event-status';
 @Index('stripe_event_log_suspect', ['nextAttemptAt'], { where: '(crash_count > 0)' })
 @Index('stripe_event_log_waiting', ['id'], { where: '(waiting_for IS NOT NULL)' })
 @Index('stripe_event_log_waiting_for', { synchronize: false })
+@Index('stripe_event_log_type', ['eventType', 'id'], { where: 'processed' })
+@Index('stripe_event_log_unapplied', ['status', 'id'], {
+  where: "(status = ANY (ARRAY['ignored'::text, 'superseded'::text]))",
+})
+@Index('stripe_event_log_failed', ['id'], { where: '(last_error IS NOT NULL)' })
 @Check(
   'stripe_event_log_status_known',
   `status in ('pending', 'retrying', 'waiting', 'processed', 'ignored', 'superseded', 'dead')`,

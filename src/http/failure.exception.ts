@@ -10,7 +10,11 @@ export interface FailureDetails {
 export class FailureException extends HttpException {
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, code: string, { message, retryAfterSeconds }: FailureDetails = {}) {
+  constructor(
+    status: number,
+    readonly code: string,
+    { message, retryAfterSeconds }: FailureDetails = {},
+  ) {
     super(message === undefined ? { error: code } : { error: code, message }, status);
     this.retryAfterSeconds = retryAfterSeconds;
   }

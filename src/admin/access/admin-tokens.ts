@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AdminRole, ENV, type Env } from '../../config/env';
 
@@ -8,7 +8,7 @@ export interface AdminActor {
   role: AdminRole;
 }
 
-/** The bearer tokens of `ADMIN_API_TOKENS`. */
+/** The tokens of `ADMIN_API_TOKENS`. Compared in a time that tells nothing of them. */
 @Injectable()
 export class AdminTokens {
   private readonly known: { digest: Buffer; actor: AdminActor }[];
@@ -20,14 +20,35 @@ export class AdminTokens {
     }));
   }
 
+  /** By the `Authorization` header. */
   actorOf(authorization: string | undefined): AdminActor | undefined {
     const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) return undefined;
+    return token === undefined ? undefined : this.holderOf(token);
+  }
+
+  holderOf(token: string): AdminActor | undefined {
     const digest = sha256(token);
     return this.known.find((known) => timingSafeEqual(known.digest, digest))?.actor;
+  }
+
+  /** What only who has the token can make of `message`. */
+  prove(token: string, message: string): Buffer {
+    return hmac(sha256(token), message);
+  }
+
+  /** Whose token made this proof; nobody's, once it has been changed or taken away. */
+  proverOf(message: string, proof: Buffer): AdminActor | undefined {
+    return this.known.find(({ digest }) => {
+      const own = hmac(digest, message);
+      return own.length === proof.length && timingSafeEqual(own, proof);
+    })?.actor;
   }
 }
 
 function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();
+}
+
+function hmac(key: Buffer, message: string): Buffer {
+  return createHmac('sha256', key).update(message).digest();
 }

@@ -1,7 +1,11 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** Who changed what through the admin API, from where and why. */
+/** Who changed what, or tried to, from where and why. Triggers refuse to change or delete what is written. */
 @Entity('admin_audit_log')
+@Index('admin_audit_log_actor', ['actor', 'id'])
+@Index('admin_audit_log_action', ['action', 'id'])
+@Index('admin_audit_log_target', ['target', 'id'])
+@Index('admin_audit_log_at', ['at'])
 export class AuditEntry {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   id: string;

@@ -5,7 +5,7 @@ import type { AdminCaller } from '../access/admin-actor';
 export interface AuditEvent {
   action: string;
   target: string;
-  reason?: string;
+  reason?: string | undefined;
   result: string;
 }
 

@@ -1,100 +1,134 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { AttemptTrigger } from '../../event-log/event-status';
+import { type EventSummary, SUMMARY_COLUMNS } from './event-summary';
 
-/** An event as the admin API shows it. */
-export interface EventSummary {
+/** So many of one object's other events, those nearest to it in time. */
+const RELATED = 50;
+
+/** One attempt worth telling: not the first one at a delivery that simply succeeded. */
+export interface AttemptView {
+  number: number;
+  trigger: AttemptTrigger;
+  outcome: string;
+  errorClass: string | null;
+  errorMessage: string | null;
+  startedAt: Date;
+  durationMs: number;
+  worker: string;
+}
+
+/** A line of the ledger that an event wrote. Amounts in minor units. */
+export interface LedgerLine {
+  tenantId: string | null;
+  customerId: string | null;
+  kind: string;
+  objectId: string;
+  amount: number;
+  newAmount: number | null;
+  currency: string | null;
+  occurredAt: Date;
+}
+
+/** A row that shows an object's state as this event told it, for no newer one has come. */
+export interface StandingRow {
+  table: string;
+  id: string;
+}
+
+/** Another event of the same object. */
+export interface RelatedEvent {
   id: string;
   type: string;
   status: string;
-  processed: boolean;
-  objectId: string | null;
-  apiVersion: string | null;
-  livemode: boolean | null;
-  account: string | null;
-  source: string;
   createdAt: Date;
   receivedAt: Date;
-  processedAt: Date | null;
-  nextAttemptAt: Date | null;
-  waitingFor: string[];
-  supersededBy: string | null;
-  reason: string | null;
-  flags: string[];
-  lastError: string | null;
-  retryCount: number;
-  attemptCount: number;
-  crashCount: number;
 }
 
-export interface EventDetails extends EventSummary {
-  /** What the ledger has of it. */
-  ledger: Record<string, unknown>[];
-  attempts: Record<string, unknown>[];
+export interface EventRow extends EventSummary {
+  rowId: string;
+  nextTrigger: AttemptTrigger;
+  claimedBy: string | null;
+  deferralCount: number;
+  traceparent: string | null;
   /** Exactly as it was signed; null once retention has dropped it. */
   body: string | null;
 }
 
-export interface EventFilter {
-  status?: string | undefined;
-  type?: string | undefined;
-  objectId?: string | undefined;
-  /** The `cursor` of the page before. */
-  before?: string | undefined;
-  limit: number;
-}
+const projections = [
+  'stripe_customers',
+  'stripe_subscriptions',
+  'stripe_invoices',
+  'stripe_payments',
+  'stripe_charges',
+];
 
-const COLUMNS = `stripe_event_id as id, event_type as type, status, processed, object_id as "objectId",
-  api_version as "apiVersion", livemode, account, source, event_created as "createdAt", created_at as "receivedAt",
-  processed_at as "processedAt", next_attempt_at as "nextAttemptAt",
-  coalesce(string_to_array(waiting_for, ' '), '{}') as "waitingFor", superseded_by as "supersededBy", reason, flags,
-  last_error as "lastError", retry_count as "retryCount", attempt_count as "attemptCount", crash_count as "crashCount"`;
-
-/** The log as people read it. */
+/** One event as people look at it. Every statement is served by an index. */
 @Injectable()
 export class EventDetailsRepository {
-  async find(stripeEventId: string, manager: EntityManager): Promise<EventDetails | undefined> {
-    const [event]: (EventSummary & { body: string | null })[] = await manager.query(
-      `select ${COLUMNS}, event_data as body from stripe_event_log where stripe_event_id = $1`,
+  async find(stripeEventId: string, manager: EntityManager): Promise<EventRow | undefined> {
+    const [event]: EventRow[] = await manager.query(
+      `select ${SUMMARY_COLUMNS}, l.id as "rowId", l.next_trigger as "nextTrigger", l.claimed_by as "claimedBy",
+         l.deferral_count as "deferralCount", l.traceparent, l.event_data as body
+       from stripe_event_log l where l.stripe_event_id = $1`,
       [stripeEventId],
     );
-    if (!event) return undefined;
-    const attempts: EventDetails['attempts'] = await manager.query(
+    return event;
+  }
+
+  async attemptsOf({ rowId }: EventRow, manager: EntityManager): Promise<AttemptView[]> {
+    return manager.query(
       `select number, trigger, outcome, error_class as "errorClass", error_message as "errorMessage",
          started_at as "startedAt", duration_ms as "durationMs", worker
-       from stripe_event_attempt a join stripe_event_log l on l.id = a.event_id
-       where l.stripe_event_id = $1 order by number`,
-      [stripeEventId],
+       from stripe_event_attempt where event_id = $1 order by number`,
+      [rowId],
     );
-    const ledger: EventDetails['ledger'] = await manager.query(
+  }
+
+  async ledgerOf({ id }: EventRow, manager: EntityManager): Promise<LedgerLine[]> {
+    return manager.query(
       `select tenant_id as "tenantId", customer_id as "customerId", kind, object_id as "objectId", amount::float8,
          new_amount::float8 as "newAmount", currency, occurred_at as "occurredAt"
        from billing_events where stripe_event_id = $1`,
-      [stripeEventId],
+      [id],
     );
-    const { body, ...summary } = event;
-    return { ...summary, ledger, attempts, body };
   }
 
-  /** Newest first. */
-  async list(
-    filter: EventFilter,
-    manager: EntityManager,
-  ): Promise<{ events: EventSummary[]; cursor: string | null }> {
-    const rows: (EventSummary & { position: string })[] = await manager.query(
-      `select id as position, ${COLUMNS} from stripe_event_log
-       where ($1::text is null or status = $1) and ($2::text is null or event_type = $2)
-         and ($3::text is null or object_id = $3) and ($4::bigint is null or id < $4)
-       order by stripe_event_log.id desc limit $5`,
-      [
-        filter.status ?? null,
-        filter.type ?? null,
-        filter.objectId ?? null,
-        filter.before ?? null,
-        filter.limit + 1,
-      ],
+  async rowsStandingBy({ id, objectId }: EventRow, manager: EntityManager): Promise<StandingRow[]> {
+    if (objectId === null) return [];
+    const selects = projections.map(
+      (table) => `select '${table}' as "table", id from ${table} where id = $1 and version_event = $2`,
     );
-    const page = rows.slice(0, filter.limit);
-    const cursor = rows.length > filter.limit ? (page.at(-1)?.position ?? null) : null;
-    return { events: page.map(({ position: _position, ...event }) => event), cursor };
+    return manager.query(selects.join(' union all '), [objectId, id]);
+  }
+
+  /** Oldest first, the event itself among them. */
+  async relatedTo({ objectId, createdAt }: EventRow, manager: EntityManager): Promise<RelatedEvent[]> {
+    if (objectId === null) return [];
+    const columns = `stripe_event_id as id, event_type as type, status, event_created as "createdAt",
+      created_at as "receivedAt", id as position`;
+    const rows: (RelatedEvent & { position: string })[] = await manager.query(
+      `select * from (
+         (select ${columns} from stripe_event_log where object_id = $1 and event_created <= $2
+          order by event_created desc limit ${RELATED})
+         union all
+         (select ${columns} from stripe_event_log where object_id = $1 and event_created > $2
+          order by event_created limit ${RELATED})
+       ) as related order by "createdAt", position`,
+      [objectId, createdAt],
+    );
+    return rows.map(({ position: _position, ...event }) => event);
+  }
+
+  /** The body of the object's event before this one, where it tells what the object was. */
+  async bodyBefore({ objectId, createdAt, id }: EventRow, manager: EntityManager): Promise<string | null> {
+    if (objectId === null) return null;
+    const [row]: { body: string | null }[] = await manager.query(
+      `select event_data as body from stripe_event_log
+       where object_id = $1 and event_created < $2 and stripe_event_id <> $3 and event_data is not null
+       order by event_created desc, id desc limit 1`,
+      [objectId, createdAt, id],
+    );
+    return row?.body ?? null;
   }
 }

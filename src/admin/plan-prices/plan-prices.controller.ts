@@ -1,43 +1,54 @@
-import { Body, Controller, Param, Put } from '@nestjs/common';
+import { Body, Controller, Param, Put, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { UnitOfWork } from '../../database/unit-of-work';
 import { FailureException } from '../../http/failure.exception';
-import { PlanPricesRepository } from '../../plans/plan-prices.repository';
-import { PriceMappings } from '../../plans/price-mappings.service';
-import { type AdminCaller, Caller } from '../access/admin-actor';
-import { AuditRepository } from '../audit/audit.repository';
 import { readBody } from '../../http/request-body';
+import { type AdminCaller, Caller } from '../access/admin-actor';
+import type { Idempotency } from '../mutations/idempotency';
+import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
+import { answered } from '../mutations/performed';
+import { Describes } from '../openapi/describes.decorator';
+import { MappedPrices } from './mapped-prices.service';
 
-const mappingRequest = z.object({
+export const mappingRequest = z.object({
   planId: z.uuid('must be the id of a plan, or null for "buys no plan"').nullable(),
+});
+
+export const mappingAnswer = z.object({
+  priceId: z.string(),
+  planId: z.uuid().nullable(),
+  tenantsRecomputed: z.int().meta({ description: 'So many tenants have the price' }),
 });
 
 @Controller('admin/plan-prices')
 export class PlanPricesController {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly prices: PlanPricesRepository,
-    private readonly mappings: PriceMappings,
-    private readonly audit: AuditRepository,
-  ) {}
+  constructor(private readonly prices: MappedPrices) {}
 
   /** Says which plan a Stripe price buys; tenants that have it get the plan before this answers. */
   @Put(':priceId')
-  async map(@Param('priceId') priceId: string, @Body() body: unknown, @Caller() caller: AdminCaller) {
+  @Describes({
+    summary: 'Say which plan a Stripe price buys',
+    description:
+      'Wakes the events that waited for it; answers when every tenant with this price is recomputed.',
+    params: { priceId: 'Stripe’s `price_…`, or the id of an old plan' },
+    body: mappingRequest,
+    answers: { 200: mappingAnswer },
+    refusals: { 404: { plan_not_found: 'there is none' } },
+    isMutation: true,
+  })
+  async map(
+    @Param('priceId') priceId: string,
+    @Body() body: unknown,
+    @Caller() caller: AdminCaller,
+    @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { planId } = readBody(mappingRequest, body);
     if (!/^[\x21-\x7e]{1,255}$/.test(priceId)) {
       throw new FailureException(400, 'invalid_request', {
         message: 'The path must end in the id of a Stripe price.',
       });
     }
-    await this.unitOfWork.run(async (manager) => {
-      if (planId !== null && !(await this.prices.isPlan(planId, manager))) {
-        throw new FailureException(404, 'plan_not_found');
-      }
-      await this.mappings.map(priceId, planId, manager);
-      const entry = { action: 'map_price', target: priceId, result: planId ? `plan ${planId}` : 'no plan' };
-      await this.audit.append(caller, entry, manager);
-    });
-    return { priceId, planId, tenantsRecomputed: await this.mappings.apply(priceId) };
+    return answered(await this.prices.map({ priceId, planId }, caller, idempotency), reply);
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Span, SpanStatusCode } from '@opentelemetry/api';
 import type { EntityManager } from 'typeorm';
-import { UnitOfWork } from '../../database/unit-of-work';
 import { EventLogRepository, type LockedEvent } from '../../event-log/event-log.repository';
 import { EventWorker } from '../../events/event-worker';
 import { failureMessageOf } from '../../events/failure-message';
@@ -9,7 +8,10 @@ import { FailureException } from '../../http/failure.exception';
 import { spanContextOf, traceparentOf } from '../../tracing/traceparent';
 import { tracer } from '../../tracing/tracer';
 import type { AdminCaller } from '../access/admin-actor';
-import { AuditRepository } from '../audit/audit.repository';
+import { AdminMutations } from '../mutations/admin-mutations.service';
+import type { Idempotency } from '../mutations/idempotency';
+import type { Performed } from '../mutations/performed';
+import { refusalOf } from './replayability';
 
 export interface ReplayRequest {
   reason: string;
@@ -31,17 +33,21 @@ export interface ReplayOperation {
 @Injectable()
 export class ReplaysService {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    private readonly mutations: AdminMutations,
     private readonly log: EventLogRepository,
-    private readonly audit: AuditRepository,
     private readonly worker: EventWorker,
   ) {}
 
   /** @throws {FailureException} 404; 409 while it runs, when it is processed and not forced, or its body is gone. */
-  async replay(eventId: string, request: ReplayRequest, caller: AdminCaller): Promise<ReplayOperation> {
+  async replay(
+    eventId: string,
+    request: ReplayRequest,
+    caller: AdminCaller,
+    idempotency?: Idempotency,
+  ): Promise<Performed<{ operation: ReplayOperation }>> {
     const span = tracer.startSpan('replay', { attributes: { 'stripe.event.id': eventId } });
     try {
-      return await this.order(eventId, request, caller, span);
+      return await this.order(eventId, request, caller, idempotency, span);
     } catch (error) {
       span.setStatus({ code: SpanStatusCode.ERROR, message: failureMessageOf(error) });
       throw error;
@@ -55,24 +61,22 @@ export class ReplaysService {
     eventId: string,
     request: ReplayRequest,
     caller: AdminCaller,
+    idempotency: Idempotency | undefined,
     span: Span,
-  ): Promise<ReplayOperation> {
-    const { id, rowId } = await this.unitOfWork.run(async (manager) => {
+  ): Promise<Performed<{ operation: ReplayOperation }>> {
+    let rowId: string | undefined;
+    const order = { action: 'replay', target: eventId, reason: request.reason, idempotency, status: 202 };
+    const performed = await this.mutations.perform(caller, order, async (manager) => {
       const event = await this.lockReplayable(eventId, request, manager);
       const origin = spanContextOf(event.traceparent);
       if (origin) span.addLink({ context: origin });
-      await this.log.requeue(event.id, traceparentOf(span.spanContext()), manager);
-      const entry = {
-        action: 'replay',
-        target: eventId,
-        reason: request.reason,
-        result: `was ${event.status}`,
-      };
-      return { id: await this.audit.append(caller, entry, manager), rowId: event.id };
+      await this.log.requeue([event.id], traceparentOf(span.spanContext()), manager);
+      rowId = event.id;
+      return { result: `was ${event.status}`, answer: (id) => ({ operation: operationOf(id, eventId) }) };
     });
     // It is due in the log; this only saves waiting for the next sweep.
-    this.worker.nudge({ id: rowId, trigger: 'replay' });
-    return { id, eventId, action: 'replay', state: 'queued', href: `/admin/stripe-events/${eventId}` };
+    if (rowId !== undefined) this.worker.nudge({ id: rowId, trigger: 'replay' });
+    return performed;
   }
 
   /** @throws {FailureException} 404, 409 */
@@ -82,19 +86,15 @@ export class ReplaysService {
     manager: EntityManager,
   ): Promise<LockedEvent> {
     const id = await this.log.idOf(eventId, manager);
-    if (id === undefined) throw new FailureException(404, 'event_not_found');
-    const event = await this.log.lock(id, manager);
-    if (!event || event.isClaimed) {
-      throw new FailureException(409, 'event_is_running', { message: 'Look again in a few seconds.' });
-    }
-    if (!force && (event.status === 'processed' || event.status === 'superseded')) {
-      const message = 'It is processed already; send "force": true to process it once more.';
-      throw new FailureException(409, 'already_processed', { message });
-    }
-    if ((await this.log.bodiesOf([id], manager)).get(id) === null) {
-      const message = 'Retention has dropped its body; resend the event from the Stripe dashboard.';
-      throw new FailureException(409, 'body_dropped', { message });
-    }
+    const event = id === undefined ? undefined : await this.log.lock(id, manager);
+    const hasBody = id === undefined ? undefined : (await this.log.haveBodies([id], manager)).get(id);
+    const refusal = refusalOf({ event, hasBody }, force);
+    if (refusal) throw new FailureException(refusal.status, refusal.code, refusal);
+    if (!event) throw new Error('unreachable: what nobody has locked is refused');
     return event;
   }
+}
+
+function operationOf(id: string, eventId: string): ReplayOperation {
+  return { id, eventId, action: 'replay', state: 'queued', href: `/admin/stripe-events/${eventId}` };
 }

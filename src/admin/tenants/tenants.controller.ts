@@ -1,17 +1,23 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { UnitOfWork } from '../../database/unit-of-work';
 import { FailureException } from '../../http/failure.exception';
-import { TenantLinks } from '../../tenants/tenant-links.service';
 import { type AdminCaller, Caller } from '../access/admin-actor';
-import { AuditRepository } from '../audit/audit.repository';
+import type { Idempotency } from '../mutations/idempotency';
+import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
+import { answered } from '../mutations/performed';
 import { readBody } from '../../http/request-body';
-import { TenantDetailsRepository } from './tenant-details.repository';
+import { TenantCustomers } from './tenant-customers.service';
+import { Describes } from '../openapi/describes.decorator';
+import { TenantDetailsRepository, tenantDetailsAnswer } from './tenant-details.repository';
+import { TenantSearch, tenantPage, tenantPageAnswer } from './tenant-search';
 
-const linkRequest = z.object({
+export const linkRequest = z.object({
   stripeCustomerId: z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be the id of a Stripe customer, "cus_…"'),
 });
+
+export const linkAnswer = z.object({ tenantId: z.guid(), stripeCustomerId: z.string() });
 
 const tenantId = new ParseUUIDPipe({
   exceptionFactory: () =>
@@ -21,30 +27,61 @@ const tenantId = new ParseUUIDPipe({
 @Controller('admin/tenants')
 export class TenantsController {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
     private readonly reading: ReadOnlyUnit,
+    private readonly search: TenantSearch,
     private readonly tenants: TenantDetailsRepository,
-    private readonly links: TenantLinks,
-    private readonly audit: AuditRepository,
+    private readonly customers: TenantCustomers,
   ) {}
 
+  @Get()
+  @Describes({
+    summary: 'List tenants with their plans, in the order of their slugs',
+    query: tenantPage,
+    answers: { 200: tenantPageAnswer },
+  })
+  list(@Query() query: unknown) {
+    const page = readBody(tenantPage, query);
+    return this.reading.run((manager) => this.search.list(page, manager));
+  }
+
   @Get(':id')
-  async show(@Param('id', tenantId) id: string) {
-    const tenant = await this.reading.run((manager) => this.tenants.find(id, manager));
+  @Describes({
+    summary: 'Show a tenant: plan, customers, subscriptions, workspaces and the newest lines of its ledger',
+    params: { id: 'The tenant’s UUID' },
+    answers: { 200: tenantDetailsAnswer },
+    refusals: {
+      400: { invalid_request: 'the id is no UUID' },
+      404: { tenant_not_found: 'there is none' },
+    },
+  })
+  async show(@Param('id', tenantId) id: string, @Caller() caller: AdminCaller) {
+    const tenant = await this.reading.run((manager) => this.tenants.find(id, caller, manager));
     if (!tenant) throw new FailureException(404, 'tenant_not_found');
     return tenant;
   }
 
   /** Says which tenant a customer belongs to; outranks whatever Stripe's metadata says. */
   @Put(':id/stripe-customer')
-  async link(@Param('id', tenantId) id: string, @Body() body: unknown, @Caller() caller: AdminCaller) {
+  @Describes({
+    summary: 'Say which tenant a customer belongs to',
+    description: 'Outranks whatever Stripe’s metadata says, and wakes the events that waited for it.',
+    params: { id: 'The tenant’s UUID' },
+    body: linkRequest,
+    answers: { 200: linkAnswer },
+    refusals: { 404: { tenant_not_found: 'there is none' } },
+    isMutation: true,
+  })
+  async link(
+    @Param('id', tenantId) id: string,
+    @Body() body: unknown,
+    @Caller() caller: AdminCaller,
+    @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { stripeCustomerId } = readBody(linkRequest, body);
-    await this.unitOfWork.run(async (manager) => {
-      if (!(await this.links.link(stripeCustomerId, id, manager)))
-        throw new FailureException(404, 'tenant_not_found');
-      const entry = { action: 'link_customer', target: stripeCustomerId, result: `tenant ${id}` };
-      await this.audit.append(caller, entry, manager);
-    });
-    return { tenantId: id, stripeCustomerId };
+    return answered(
+      await this.customers.link({ tenantId: id, stripeCustomerId }, caller, idempotency),
+      reply,
+    );
   }
 }

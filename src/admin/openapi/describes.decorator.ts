@@ -1,0 +1,107 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  type ApiBodyOptions,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+} from '@nestjs/swagger';
+import { z } from 'zod';
+
+type DescribedSchema = Exclude<Extract<ApiBodyOptions, { schema: unknown }>['schema'], { $ref: string }>;
+
+/** By status: stable codes, and when each is given. */
+type Refusals = Record<number, Record<string, string>>;
+
+/** What a route of the admin API reads and answers, for `/admin/openapi.json`. */
+export interface RouteDescription {
+  /** One line. */
+  summary: string;
+  /** What is worth knowing besides. */
+  description?: string;
+  /** Each parameter in the path, and what it is. */
+  params?: Record<string, string>;
+  /** Each parameter in the query. */
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** By status. */
+  answers: Record<number, z.ZodType>;
+  refusals?: Refusals;
+  /** It changes something: a key makes a repeated call harmless. */
+  isMutation?: boolean;
+}
+
+/** An answer that is no success. */
+const failure = z.object({
+  error: z.string().meta({ description: 'A stable code for programs' }),
+  message: z.string().optional().meta({ description: 'What to do about it, for people' }),
+});
+
+/** Describes a route from the very schemas that read its input, so that the document cannot differ from the code. */
+export function Describes(route: RouteDescription): MethodDecorator {
+  const { summary, description, params = {}, query, body, answers } = route;
+  return applyDecorators(
+    ApiBearerAuth(),
+    ApiOperation({ summary, ...(description !== undefined && { description }) }),
+    ...Object.entries(params).map(([name, meaning]) =>
+      ApiParam({ name, description: meaning, type: 'string' }),
+    ),
+    ...(query ? queryParameters(query) : []),
+    ...(body ? [ApiBody({ required: true, schema: schemaOf(body, 'input') })] : []),
+    ...(route.isMutation ? [idempotencyKey] : []),
+    ...Object.entries(answers).map(([status, schema]) =>
+      ApiResponse({ status: Number(status), description: 'Done', schema: schemaOf(schema, 'output') }),
+    ),
+    ...Object.entries(refusalsOf(route)).map(([status, codes]) =>
+      ApiResponse({
+        status: Number(status),
+        description: Object.entries(codes)
+          .map(([code, when]) => `\`${code}\`: ${when}`)
+          .join('; '),
+        schema: schemaOf(failure, 'output'),
+      }),
+    ),
+  );
+}
+
+const idempotencyKey = ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description:
+    'The same key with the same request within 24 hours gives the same answer and changes nothing again.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+});
+
+function refusalsOf({ refusals = {}, isMutation, query, body }: RouteDescription): Refusals {
+  const all: Refusals = {
+    401: { unauthorized: 'no token, or one that nobody has' },
+    503: { unavailable: 'the database could not just then; ask again' },
+  };
+  if (query ?? body ?? isMutation) all[400] = { invalid_request: 'something in the request cannot be read' };
+  if (isMutation) all[403] = { forbidden: 'the token has not the role `operator`' };
+  for (const [status, codes] of Object.entries(refusals))
+    all[Number(status)] = { ...all[Number(status)], ...codes };
+  return all;
+}
+
+function queryParameters(query: z.ZodObject): MethodDecorator[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { target: 'openapi-3.0', io: 'input' });
+  return Object.entries(properties).map(([name, schema]) => {
+    const { description, pattern, ...rest } = schema as DescribedSchema;
+    // A format says as much, and can be read.
+    const isPatternOfUse = pattern !== undefined && rest.format === undefined;
+    return ApiQuery({
+      name,
+      required: required.includes(name),
+      ...(description !== undefined && { description }),
+      schema: isPatternOfUse ? { ...rest, pattern } : rest,
+    });
+  });
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): DescribedSchema {
+  return z.toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any' }) as DescribedSchema;
+}

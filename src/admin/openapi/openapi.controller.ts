@@ -1,0 +1,15 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger';
+import { OpenApiDocument } from './openapi-document';
+
+/** https://spec.openapis.org/oas/v3.0.4 */
+@ApiExcludeController()
+@Controller('admin/openapi.json')
+export class OpenApiController {
+  constructor(private readonly document: OpenApiDocument) {}
+
+  @Get()
+  show(): OpenAPIObject {
+    return this.document.read();
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { FailureException } from '../../http/failure.exception';
+import { readBody } from '../../http/request-body';
+import { type EventFilter, eventFilter } from '../events/event-filter';
+import { bulkReplayResults } from './bulk-replay-event.entity';
+
+const reason = z.string().trim().min(1, 'say why: it goes into the audit log').max(500);
+const stripeEventId = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be the id of a Stripe event, "evt_…"');
+const cursor = z.string().regex(/^\d{1,18}$/, 'must be the "cursor" of the page before');
+const limit = z.coerce.number().int().min(1).max(200).default(50);
+
+/** Strict: a filter field that is misspelt and passed over would replay more than was meant. */
+export const bulkReplayRequest = z.strictObject({
+  reason,
+  force: z.boolean().default(false),
+  ratePerSecond: z.int().min(1).max(1_000).default(50),
+  filter: z.strictObject(eventFilter.shape).optional(),
+  ids: z.array(stripeEventId).min(1).max(1_000).optional(),
+});
+
+export const cancelRequest = z.strictObject({ reason });
+
+export const bulkReplayPage = z.object({ cursor: cursor.optional(), limit });
+export type BulkReplayPage = z.output<typeof bulkReplayPage>;
+
+export const bulkReplayEventPage = bulkReplayPage.extend({ result: z.enum(bulkReplayResults).optional() });
+export type BulkReplayEventPage = z.output<typeof bulkReplayEventPage>;
+
+/** Which events a bulk replay is for. */
+export type Selection = { filter: EventFilter; ids?: undefined } | { ids: string[]; filter?: undefined };
+
+/** A bulk replay that a person orders. */
+export type BulkReplayOrder = Selection & { reason: string; force: boolean; ratePerSecond: number };
+
+/** Whether a bulk replay could have this id. */
+export function isBulkReplayId(id: string): boolean {
+  return /^[1-9]\d{0,17}$/.test(id);
+}
+
+/** @throws {FailureException} 400; `filter_required` where nothing says which events are meant. */
+export function readBulkReplayOrder(body: unknown): BulkReplayOrder {
+  const { filter = {}, ids, ...order } = readBody(bulkReplayRequest, body);
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  if (ids && isFiltered) {
+    const message = 'Send either "filter" or "ids".';
+    throw new FailureException(400, 'invalid_request', { message });
+  }
+  if (ids) return { ...order, ids: [...new Set(ids)] };
+  if (isFiltered) return { ...order, filter };
+  const message = 'Say which events: "filter" with one field at least, or "ids".';
+  throw new FailureException(400, 'filter_required', { message });
+}

@@ -1,0 +1,119 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { readBody } from '../../http/request-body';
+import { type AdminCaller, Caller } from '../access/admin-actor';
+import type { Idempotency } from '../mutations/idempotency';
+import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
+import { answered } from '../mutations/performed';
+import { Describes } from '../openapi/describes.decorator';
+import {
+  bulkReplayAnswer,
+  bulkReplayEventsAnswer,
+  bulkReplayOperationAnswer,
+  bulkReplayPreviewAnswer,
+  bulkReplaysAnswer,
+} from './bulk-replay.answers';
+import {
+  bulkReplayEventPage,
+  bulkReplayPage,
+  bulkReplayRequest,
+  cancelRequest,
+  readBulkReplayOrder,
+} from './bulk-replay.requests';
+import { BulkReplayLookup } from './bulk-replay-lookup.service';
+import { BulkReplays } from './bulk-replays.service';
+
+const notFound = { bulk_replay_not_found: 'there is none' };
+
+@Controller('admin')
+export class BulkReplaysController {
+  constructor(
+    private readonly bulks: BulkReplays,
+    private readonly lookup: BulkReplayLookup,
+  ) {}
+
+  @Post('stripe-events/replay')
+  @HttpCode(202)
+  @Describes({
+    summary: 'Replay many events by filter or by their ids, or see which these would be',
+    description:
+      'What matches now is taken down and replayed at the rate that is asked for, over restarts and however many replicas ' +
+      'there are. With `dryRun=true`: how many there are, and the ten newest.',
+    query: z.object({ dryRun: z.enum(['true', 'false']).default('false') }),
+    body: bulkReplayRequest,
+    answers: { 200: bulkReplayPreviewAnswer, 202: bulkReplayOperationAnswer },
+    refusals: {
+      400: { filter_required: 'neither a filter nor ids' },
+      422: { too_many_events: 'more than 100,000 match; narrow the window of time' },
+    },
+    isMutation: true,
+  })
+  async start(
+    @Query('dryRun') dryRun: string | undefined,
+    @Body() body: unknown,
+    @Caller() caller: AdminCaller,
+    @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const order = readBulkReplayOrder(body);
+    if (dryRun !== 'true') return answered(await this.bulks.start(order, caller, idempotency), reply);
+    void reply.status(200);
+    return this.bulks.preview(order);
+  }
+
+  @Get('bulk-replays')
+  @Describes({
+    summary: 'List bulk replays, newest first',
+    query: bulkReplayPage,
+    answers: { 200: bulkReplaysAnswer },
+  })
+  list(@Query() query: unknown) {
+    return this.lookup.list(readBody(bulkReplayPage, query));
+  }
+
+  @Get('bulk-replays/:id')
+  @Describes({
+    summary: 'Show how far a bulk replay is',
+    params: { id: 'Its id, as the order was answered with' },
+    answers: { 200: bulkReplayAnswer },
+    refusals: { 404: notFound },
+  })
+  show(@Param('id') id: string) {
+    return this.lookup.show(id);
+  }
+
+  @Get('bulk-replays/:id/events')
+  @Describes({
+    summary: 'List what became of each event of a bulk replay',
+    params: { id: 'Its id, as the order was answered with' },
+    query: bulkReplayEventPage,
+    answers: { 200: bulkReplayEventsAnswer },
+    refusals: { 404: notFound },
+  })
+  events(@Param('id') id: string, @Query() query: unknown) {
+    return this.lookup.events(id, readBody(bulkReplayEventPage, query));
+  }
+
+  @Post('bulk-replays/:id/cancel')
+  @HttpCode(200)
+  @Describes({
+    summary: 'Cancel a bulk replay',
+    description: 'What has been made due runs; the others are left as they are.',
+    params: { id: 'Its id, as the order was answered with' },
+    body: cancelRequest,
+    answers: { 200: bulkReplayOperationAnswer },
+    refusals: { 404: notFound, 409: { already_finished: 'nothing is left to cancel' } },
+    isMutation: true,
+  })
+  async cancel(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Caller() caller: AdminCaller,
+    @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { reason } = readBody(cancelRequest, body);
+    return answered(await this.bulks.cancel(id, reason, caller, idempotency), reply);
+  }
+}
