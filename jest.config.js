@@ -7,7 +7,7 @@ const compiled = (parser) => [
       transform: {
         legacyDecorator: true,
         decoratorMetadata: true,
-        react: { runtime: 'automatic', importSource: 'preact' },
+        react: { runtime: 'automatic', importSource: 'preact', throwIfNamespace: false },
       },
       keepClassNames: true,
     },
@@ -25,9 +25,9 @@ const config = {
   // NestJS 12 and a few of its dependencies ship ESM only, so they are compiled too.
   transform: {
     '\\.tsx$': compiled({ syntax: 'typescript', tsx: true, decorators: true }),
-    '\\.[jt]s$': compiled({ syntax: 'typescript', decorators: true }),
+    '\\.m?[jt]s$': compiled({ syntax: 'typescript', decorators: true }),
   },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|nestjs-pino)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|nestjs-pino|preact|preact-render-to-string)/)'],
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
   testTimeout: 60_000,

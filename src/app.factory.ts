@@ -2,9 +2,15 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { closeAdminGate } from './admin/access/admin-gate';
 import { AdminTokens } from './admin/access/admin-tokens';
+import { OpenApiDocument } from './admin/openapi/openapi-document';
 import { PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { Env } from './config/env';
+import { closeConsoleGate } from './console/access/console-gate';
+import { ConsoleSessions } from './console/access/console-sessions.service';
+import { secureAnswers } from './console/access/security-headers';
+import { CONSOLE_PATH } from './console/console-path';
+import { ErrorPages } from './console/errors/error-pages.service';
 import { parseBodies } from './http/body-parser';
 import { FailureFilter } from './http/failure.filter';
 import { logRequests } from './logging/request-log';
@@ -35,8 +41,11 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   app.useGlobalFilters(new FailureFilter());
   const fastify = adapter.getInstance();
   logRequests(fastify, logger.logger);
-  parseBodies(fastify, WEBHOOK_PATH);
+  parseBodies(fastify, WEBHOOK_PATH, CONSOLE_PATH);
+  secureAnswers(fastify);
   guardWebhookEdge(fastify, app.get(StripeSignatureGuard), app.get(DeliveryReporter));
+  app.get(OpenApiDocument).describe(app);
   closeAdminGate(fastify, app.get(AdminTokens));
+  closeConsoleGate(fastify, app.get(ConsoleSessions), app.get(ErrorPages));
   return app;
 }

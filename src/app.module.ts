@@ -5,6 +5,7 @@ import { AlertsModule } from './alerts/alerts.module';
 import { BacklogModule } from './backlog/backlog.module';
 import { ConfigModule } from './config/config.module';
 import type { Env } from './config/env';
+import { ConsoleModule } from './console/console.module';
 import { DatabaseModule } from './database/database.module';
 import { HandlersModule } from './handlers/handlers.module';
 import { HealthModule } from './health/health.module';
@@ -14,6 +15,7 @@ import { RefetchModule } from './refetch/refetch.module';
 import { RetentionModule } from './retention/retention.module';
 import { RetryModule } from './retry/retry.module';
 import { ShutdownModule } from './shutdown/shutdown.module';
+import { TrafficModule } from './traffic/traffic.module';
 import { UpkeepModule } from './upkeep/upkeep.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
@@ -41,7 +43,9 @@ export class AppModule {
         // for people and machines that look after it
         BacklogModule,
         AlertsModule,
+        TrafficModule,
         AdminModule,
+        ConsoleModule,
         HealthModule,
       ],
     };

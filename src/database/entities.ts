@@ -2,6 +2,10 @@ import { AlertNotification } from '../alerts/alert-notification.entity';
 import { Alert } from '../alerts/alert.entity';
 import { SignatureFailure } from '../alerts/signature-failure.entity';
 import { AuditEntry } from '../admin/audit/audit-entry.entity';
+import { IdempotencyKey } from '../admin/mutations/idempotency-key.entity';
+import { BulkReplayEvent } from '../admin/replays/bulk-replay-event.entity';
+import { BulkReplay } from '../admin/replays/bulk-replay.entity';
+import { ConsoleSession } from '../console/access/console-session.entity';
 import { StripeCustomer } from '../customers/stripe-customer.entity';
 import { StripeEventAttempt } from '../event-log/stripe-event-attempt.entity';
 import { StripeEventLog } from '../event-log/stripe-event-log.entity';
@@ -16,13 +20,21 @@ import { StripeSubscriptionItem } from '../subscriptions/stripe-subscription-ite
 import { StripeSubscription } from '../subscriptions/stripe-subscription.entity';
 import { Tenant } from '../tenants/tenant.entity';
 import { Workspace } from '../tenants/workspace.entity';
+import { BacklogMinute } from '../traffic/backlog-minute.entity';
+import { TrafficHour } from '../traffic/traffic-hour.entity';
+import { TrafficMinute } from '../traffic/traffic-minute.entity';
 
 /** Every table the service reads or writes. */
 export const entities = [
   Alert,
   AlertNotification,
   AuditEntry,
+  BacklogMinute,
   BillingEvent,
+  BulkReplay,
+  BulkReplayEvent,
+  ConsoleSession,
+  IdempotencyKey,
   Plan,
   PlanPrice,
   SignatureFailure,
@@ -35,6 +47,8 @@ export const entities = [
   StripeSubscription,
   StripeSubscriptionItem,
   Tenant,
+  TrafficHour,
+  TrafficMinute,
   UnresolvedObject,
   Workspace,
 ];

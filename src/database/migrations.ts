@@ -4,6 +4,10 @@ import { IndexRareStates1764028801000 } from '../../migrations/1764028801000-ind
 import { KeepBodiesApart1764115200000 } from '../../migrations/1764115200000-keep-bodies-apart';
 import { AddAlerts1764288000000 } from '../../migrations/1764288000000-add-alerts';
 import { AddTraceparent1764374400000 } from '../../migrations/1764374400000-add-traceparent';
+import { AddAdminOperations1764460800000 } from '../../migrations/1764460800000-add-admin-operations';
+import { AddTrafficMinutes1764460801000 } from '../../migrations/1764460801000-add-traffic-minutes';
+import { AddConsoleSessions1764460802000 } from '../../migrations/1764460802000-add-console-sessions';
+import { IndexSearches1764460803000 } from '../../migrations/1764460803000-index-searches';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -13,4 +17,8 @@ export const migrations = [
   KeepBodiesApart1764115200000,
   AddAlerts1764288000000,
   AddTraceparent1764374400000,
+  AddAdminOperations1764460800000,
+  AddTrafficMinutes1764460801000,
+  AddConsoleSessions1764460802000,
+  IndexSearches1764460803000,
 ];

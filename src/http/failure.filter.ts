@@ -48,13 +48,13 @@ export class FailureFilter implements ExceptionFilter {
 }
 
 /** Whoever asks again soon will be served. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   const errorClass = failureClassOf(error);
   return errorClass === 'contention' || errorClass === 'infrastructure';
 }
 
 /** Fastify's own errors carry a status too. */
-function statusOf(error: unknown): number {
+export function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   return status >= 400 && status <= 599 ? status : 500;

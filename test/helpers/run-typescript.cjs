@@ -18,7 +18,7 @@ for (const [extension, tsx] of [
         transform: {
           legacyDecorator: true,
           decoratorMetadata: true,
-          react: { runtime: 'automatic', importSource: 'preact' },
+          react: { runtime: 'automatic', importSource: 'preact', throwIfNamespace: false },
         },
         keepClassNames: true,
       },

@@ -1,0 +1,35 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { failureMessageOf } from '../../events/failure-message';
+import { PageRenderer } from '../layout/page-renderer.service';
+import { ComeAgainPage } from './come-again.page';
+import { ErrorPage } from './error.page';
+import { explain, type Explanation } from './explanation';
+
+/** Answers with a page where an answer is no success. */
+@Injectable()
+export class ErrorPages {
+  private readonly logger = new Logger(ErrorPages.name);
+
+  constructor(private readonly renderer: PageRenderer) {}
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const explanation = explain(error);
+    const { status } = explanation;
+    const facts = { error: failureMessageOf(error) };
+    if (status === 503) this.logger.warn(facts, 'a page of the console could not be shown just then');
+    else if (status >= 500) this.logger.error(facts, 'a page of the console failed unexpectedly');
+    this.send(explanation, request, reply);
+  }
+
+  send(explanation: Explanation, request: FastifyRequest, reply: FastifyReply): void {
+    const { status, retryAfterSeconds } = explanation;
+    if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+    void reply.status(status).send(this.renderer.render(<ErrorPage {...explanation} />, request, reply));
+  }
+
+  /** Has the browser ask once more, this time from a page of ours and so with its cookie. */
+  comeAgain(request: FastifyRequest, reply: FastifyReply): void {
+    void reply.send(this.renderer.render(<ComeAgainPage path={request.url} />, request, reply));
+  }
+}

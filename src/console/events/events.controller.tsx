@@ -1,0 +1,21 @@
+import { Get, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { CONSOLE_PATH } from '../console-path';
+import { ConsoleController } from '../layout/console-controller.decorator';
+import { EventList } from './event-list.service';
+import { EventsPage } from './events.page';
+import { searchTarget } from './search-target';
+
+@ConsoleController(`${CONSOLE_PATH}/events`)
+export class EventsController {
+  constructor(private readonly list: EventList) {}
+
+  @Get()
+  async show(@Query() query: Record<string, unknown>, @Res({ passthrough: true }) reply: FastifyReply) {
+    if (typeof query.q === 'string') {
+      void reply.status(303).header('location', searchTarget(query.q));
+      return '';
+    }
+    return <EventsPage {...await this.list.read(query)} />;
+  }
+}

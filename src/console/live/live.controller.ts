@@ -1,0 +1,20 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FailureException } from '../../http/failure.exception';
+import { sessionOf } from '../access/current-session';
+import { LIVE_PATH } from '../console-path';
+import { LiveStreams } from './live-streams.service';
+
+@ApiExcludeController()
+@Controller(LIVE_PATH)
+export class LiveController {
+  constructor(private readonly streams: LiveStreams) {}
+
+  @Get()
+  open(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const session = sessionOf(request);
+    if (!session) throw new FailureException(401, 'unauthorized');
+    this.streams.open(session, reply);
+  }
+}
