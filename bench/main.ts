@@ -3,9 +3,12 @@ import { dirname, resolve } from 'node:path';
 import { Interrupted, interruption } from '../src/cli/terminal/interrupt';
 import { UsageError } from '../src/cli/terminal/usage.error';
 import { compare } from './compare';
+import { consoleTables } from './console/console-tables';
+import { measureConsole } from './console/measure-console';
+import { seedConsole } from './console/seed-console';
 import { contestantsOf } from './contestants/all-contestants';
 import { Databases } from './database/databases';
-import { startServer } from './database/server';
+import { type BenchServer, startServer } from './database/server';
 import type { BenchContext } from './measure/bench-context';
 import { type BenchOptions, HELP, readBenchOptions } from './options';
 import { profileService } from './profile/profile';
@@ -21,7 +24,9 @@ import { scaleTables } from './scale/scale-table';
 
 async function bench(options: BenchOptions): Promise<void> {
   const signal = interruption();
-  const server = await startServer(options.profile ? statementSettings : {});
+  const { 'seed-console': seeded, 'database-url': databaseUrl } = options;
+  if (seeded) return seedConsole(seeded, databaseUrl, signal);
+  const server = await serverFor(options);
   try {
     const databases = await Databases.connect(server.url);
     try {
@@ -35,30 +40,44 @@ async function bench(options: BenchOptions): Promise<void> {
   }
 }
 
-/** What was asked for: a profile, replicas, growth; otherwise the comparison. */
+/** One of its own, unless `--console` is to use another. */
+async function serverFor(options: BenchOptions): Promise<BenchServer> {
+  const url = options['database-url'];
+  if (options.console === undefined || url === undefined)
+    return startServer(options.profile ? statementSettings : {});
+  return { url, pid: Number.NaN, stop: async () => {} };
+}
+
+/** What was asked for: a profile, replicas, growth, the console; otherwise the comparison. */
 async function measure(options: BenchOptions, context: BenchContext): Promise<void> {
   const machine = await describeMachine(context.databases);
   console.log(machineLines(machine));
   const contestants = contestantsOf(options.only);
-  for (const { key, name, does } of contestants) console.log(`(${key}) ${name}: ${does}`);
+  if (!options.console)
+    for (const { key, name, does } of contestants) console.log(`(${key}) ${name}: ${does}`);
 
   if (options.profile) return console.log(profileTables(await profileService(options, context)));
   const results: Results = {
     replicas: options.replicas ? await compareReplicas(options.replicas, options, context) : [],
     scale: options.scale ? await measureGrowth(options.scale, options, context) : undefined,
-    comparisons: options.replicas || options.scale ? [] : await compare(contestants, options, context),
+    console: options.console ? await measureConsole(options.console, options, context) : undefined,
+    comparisons:
+      options.replicas || options.scale || options.console
+        ? []
+        : await compare(contestants, options, context),
   };
   report(results);
   const claims = judge(results.comparisons);
   await save({ machine, options, ...results, claims }, results, options);
 }
 
-function report({ comparisons, replicas, scale }: Results): void {
+function report({ comparisons, replicas, scale, console: asked }: Results): void {
   for (const comparison of comparisons) {
     console.log(`\n${comparison.type}, ${comparison.workload}\n${comparisonTable(comparison)}`);
   }
   if (replicas.length > 0) console.log(`\n${replicasTable(replicas)}`);
   if (scale) console.log(`\n${scaleTables(scale)}`);
+  if (asked) console.log(`\n${consoleTables(asked)}`);
   const claims = judge(comparisons);
   if (claims.length > 0) console.log(`\n${claimsTable(claims)}`);
 }
@@ -91,10 +110,13 @@ async function main(): Promise<number> {
   }
 }
 
+/** Errors whose message says all. */
+const spoken = new Set(['WrongResultError', 'UnsuitableDatabaseError']);
+
 void main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    console.error(error instanceof Error && error.name === 'WrongResultError' ? error.message : error);
+    console.error(error instanceof Error && spoken.has(error.name) ? error.message : error);
     process.exit(1);
   },
 );

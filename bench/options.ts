@@ -17,6 +17,9 @@ export const HELP = `Measures this service beside others, one after the other, o
   npm run bench -- --replicas 1,2,4    one, two and four processes of this service on one database
   npm run bench -- --scale 10000000    this service on empty and on full tables
   npm run bench -- --profile           where this service's time goes
+  npm run bench -- --seed-console 2000000
+                                       a database that looks like a year and a half of a product, kept until Ctrl-C
+  npm run bench -- --console 2000000   how long people wait for the console on such a database while deliveries come
 
 Contestants: (a) this service, (b) @supabase/stripe-sync-engine, (c) the floor: verifies, one insert per request,
              (d) the ceiling: only verifies.
@@ -24,13 +27,16 @@ Workloads:   burst (as fast as ${'`--connections`'} are answered), steady (half 
              which every event comes twice).
 
   --rounds N        rounds of each contestant and workload                   (default: 5; quick: 1)
+                    of --console: how often each question is asked           (default: 60; quick: 5)
   --events N        distinct events of a burst                               (default: 20000; quick: 1500)
   --seconds N       instead: as many as were answered in N s of the warm-up  (steady: how long; default: 20; quick: 3)
   --rate N          of steady, deliveries a second; default: half of what took effect a second in the burst
+                    of --console                                             (default: 200)
   --connections N   requests under way at a time                             (default: 64)
   --only KEYS       contestants, such as a,c
   --workload NAMES  such as burst,steady
   --type TYPES      ${eventTypes.join(',')} (default: both; quick: the first)
+  --database-url URL  where --seed-console and --console find a database: migrated and empty, or seeded before
   --json FILE       where the results go                                     (default: bench/results/<date>.json)
   --charts FOLDER   where the charts go                  (default: docs; quick: bench/results/quick-charts)
   --help            this text
@@ -66,6 +72,12 @@ const schema = z.object({
     .pipe(z.array(whole(1, 16)).min(1))
     .optional(),
   scale: whole(1_000, 100_000_000).optional(),
+  'seed-console': whole(1_000, 15_000_000).optional(),
+  console: whole(1_000, 15_000_000).optional(),
+  'database-url': z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
+    .optional(),
   profile: z.boolean().default(false),
   quick: z.boolean().default(false),
   json: z.string().min(1).optional(),
@@ -77,6 +89,9 @@ type Parsed = z.output<typeof schema>;
 
 export interface BenchOptions extends Parsed {
   rounds: number;
+  /** Of --console: how often each question is asked, and seconds of deliveries in one go. */
+  samples: number;
+  stretch: number;
   events: number;
   /** Set where a burst is to be measured by time. */
   burstSeconds: number | undefined;
@@ -96,6 +111,8 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   return {
     ...parsed.data,
     rounds: rounds ?? (quick ? 1 : 5),
+    samples: rounds ?? (quick ? 5 : 60),
+    stretch: seconds ?? (quick ? 10 : 60),
     events: events ?? (quick ? 1_500 : 20_000),
     burstSeconds: seconds,
     steadySeconds: seconds ?? (quick ? 3 : 20),
@@ -121,6 +138,9 @@ function split(args: readonly string[]) {
         type: text,
         replicas: text,
         scale: text,
+        'seed-console': text,
+        console: text,
+        'database-url': text,
         profile: flag,
         quick: flag,
         json: text,

@@ -11,7 +11,7 @@ import { count, missing } from './count';
 import { lastEvents } from './last-events';
 
 const root = resolve(__dirname, '../..');
-const OPERATOR = 'operator-token-of-the-bench';
+export const OPERATOR = 'operator-token-of-the-bench';
 const SCHEMA = 'synapscale_db';
 /** The service's default. */
 const POOL = '10';

@@ -21,8 +21,11 @@ export const postgresSettings = {
   track_commit_timestamp: 'on',
 };
 
+/** Where measurements take place; `pid` is the postmaster's. */
+export type BenchServer = Pick<EmbeddedPostgres, 'url' | 'pid' | 'stop'>;
+
 /** One PostgreSQL for all, with data that goes with it. */
-export async function startServer(extra: Record<string, string> = {}): Promise<EmbeddedPostgres> {
+export async function startServer(extra: Record<string, string> = {}): Promise<BenchServer> {
   const directory = await mkdtemp(join(tmpdir(), 'hookledger-bench-'));
   // As root the server runs as another user, who has to get through here.
   await chmod(directory, 0o711);
@@ -39,7 +42,7 @@ export async function startServer(extra: Record<string, string> = {}): Promise<E
       isGone();
       await remove();
     };
-    return { ...server, stop };
+    return { url: server.url, pid: server.pid, stop };
   } catch (error) {
     await remove();
     throw error;

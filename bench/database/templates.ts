@@ -37,7 +37,8 @@ export async function prepareTemplate(
   });
 }
 
-function* creationPayloads(): Generator<{ payload: string }> {
+/** By which a service learns of all subjects. */
+export function* creationPayloads(): Generator<{ payload: string }> {
   for (let index = 0; index < SUBJECTS; index += 1) {
     for (const event of creationsOf(subjectAt(index))) yield { payload: payloadOf(event) };
   }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Comparison } from '../compare';
+import type { ConsoleResult } from '../console/measure-console';
 import type { Measurement } from '../measure/measurement';
 import { spreadOf } from '../measure/median';
 import type { ReplicaResult } from '../replicas';
@@ -12,6 +13,7 @@ export interface Results {
   comparisons: readonly Comparison[];
   replicas: readonly ReplicaResult[];
   scale?: ScaleResult | undefined;
+  console?: ConsoleResult | undefined;
 }
 
 /** Draws what these results can tell about. @returns the files. */

@@ -23,6 +23,11 @@ export async function describeMachine({ admin }: Databases): Promise<Machine> {
   const { rows } = await admin.query<{ version: string }>(
     `select current_setting('server_version') as version`,
   );
+  // Of the server that is there: it may be somebody else's.
+  const settings = await admin.query<{ name: string; value: string }>(
+    `select name, current_setting(name) as value from unnest($1::text[]) as name`,
+    [Object.keys(postgresSettings)],
+  );
   return {
     at: new Date().toISOString(),
     cpu: cpus()[0]?.model ?? 'unknown',
@@ -32,7 +37,7 @@ export async function describeMachine({ admin }: Databases): Promise<Machine> {
     node: process.versions.node,
     postgres: rows[0]?.version ?? 'unknown',
     versions: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),
-    postgresSettings,
+    postgresSettings: Object.fromEntries(settings.rows.map(({ name, value }) => [name, value])),
   };
 }
 
