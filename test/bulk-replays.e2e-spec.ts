@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AdminUpkeep } from '../src/admin/admin-upkeep.service';
 import {
   bulkReplayAnswer,
   bulkReplayEventsAnswer,
@@ -53,6 +54,27 @@ async function deadPayments(count: number): Promise<string[]> {
   expect(await statuses()).toEqual([{ status: 'dead', count }]);
   return ids;
 }
+
+describe('A bulk replay that ended', () => {
+  it('is forgotten after three months with all it said of its events, and not before', async () => {
+    await service.query(
+      `insert into bulk_replays (actor, reason, is_forced, rate_per_second, state, total, queued, finished_at, next_at)
+       select 'olga', reason, false, 50, 'done', 1500, 1500, now() - age::interval, null
+       from (values ('old', '91 days'), ('young', '89 days')) as bulk (reason, age)`,
+    );
+    await service.query(
+      `insert into bulk_replay_events (bulk_id, position, stripe_event_id, result)
+       select b.id, n, 'evt_' || n, 'queued' from bulk_replays b, generate_series(1, 1500) n`,
+    );
+    await service.app.get(AdminUpkeep).forgetOld();
+    expect(
+      await service.query(
+        `select b.reason, count(*)::int from bulk_replays b join bulk_replay_events e on e.bulk_id = b.id group by 1`,
+      ),
+    ).toEqual([{ reason: 'young', count: 1_500 }]);
+    expect(await service.query('select reason from bulk_replays')).toEqual([{ reason: 'young' }]);
+  });
+});
 
 function statuses(): Promise<unknown[]> {
   return service.query('select status, count(*)::int from stripe_event_log group by status order by status');

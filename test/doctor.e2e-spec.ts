@@ -160,6 +160,11 @@ const damages: Record<string, Damage> = {
     undo: `alter table stripe_event_log add constraint stripe_event_log_due_follows_status
       check ((next_attempt_at is not null) = (status in ('pending', 'retrying')))`,
   },
+  'an audit log that can be changed': {
+    finds: ['audit_not_append_only'],
+    inflict: 'alter table admin_audit_log enable trigger admin_audit_log_keeps_rows',
+    undo: 'alter table admin_audit_log enable always trigger admin_audit_log_keeps_rows',
+  },
   'a migration that has not run': {
     finds: ['schema_behind'],
     inflict: `create table undo as select * from typeorm_migrations order by id desc limit 1;

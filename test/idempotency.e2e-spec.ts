@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { IdempotencyUpkeep } from '../src/admin/mutations/idempotency-upkeep.service';
+import { AdminUpkeep } from '../src/admin/admin-upkeep.service';
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent } from '../src/simulation/event.object';
 import { insertPlan, insertTenant } from './helpers/product-rows';
@@ -194,7 +194,7 @@ describe('Keys', () => {
        values ('olga', $1, 'x', now() - interval '23 hours')`,
       [young],
     );
-    await service.app.get(IdempotencyUpkeep).forgetOld();
+    await service.app.get(AdminUpkeep).forgetOld();
     const left = await service.query<{ key: string }>(
       `select key from admin_idempotency_keys where key like 'old %' or key = $1`,
       [young],

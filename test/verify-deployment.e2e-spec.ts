@@ -187,6 +187,7 @@ describe('A URL that is to expose the webhook alone', () => {
       'health_startup_hidden',
       'metrics_hidden',
       'admin_hidden',
+      'console_hidden',
     ]);
   });
 
@@ -197,6 +198,7 @@ describe('A URL that is to expose the webhook alone', () => {
       'health_startup_hidden',
       'metrics_hidden',
       'admin_hidden',
+      'console_hidden',
     ]);
   });
 

@@ -4,6 +4,7 @@ import { EventsModule } from '../events/events.module';
 import { PlansModule } from '../plans/plans.module';
 import { PriceMappingsModule } from '../plans/price-mappings.module';
 import { TenantsModule } from '../tenants/tenants.module';
+import { AdminUpkeep } from './admin-upkeep.service';
 import { AdminTokens } from './access/admin-tokens';
 import { AffectedRowsRepository } from './replays/affected-rows.repository';
 import { AdminMutations } from './mutations/admin-mutations.service';
@@ -20,7 +21,6 @@ import { EventDetailsRepository } from './events/event-details.repository';
 import { EventInspector } from './events/event-inspector.service';
 import { EventSearch } from './events/event-search';
 import { IdempotencyKeysRepository } from './mutations/idempotency-keys.repository';
-import { IdempotencyUpkeep } from './mutations/idempotency-upkeep.service';
 import { MappedPrices } from './plan-prices/mapped-prices.service';
 import { ReceivedRows } from './events/received-rows';
 import { OpenApiController } from './openapi/openapi.controller';
@@ -47,6 +47,7 @@ import { TenantsController } from './tenants/tenants.controller';
   providers: [
     AdminMutations,
     AdminTokens,
+    AdminUpkeep,
     AffectedRowsRepository,
     AuditRepository,
     AuditSearch,
@@ -59,7 +60,6 @@ import { TenantsController } from './tenants/tenants.controller';
     EventInspector,
     EventSearch,
     IdempotencyKeysRepository,
-    IdempotencyUpkeep,
     MappedPrices,
     OpenApiDocument,
     ReceivedRows,

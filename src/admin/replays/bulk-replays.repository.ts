@@ -29,6 +29,9 @@ export interface Decision {
   attemptNumber?: number | undefined;
 }
 
+/** Longer than anybody has asked what became of one. */
+const IS_OLD = `b.finished_at < now() - interval '90 days'`;
+
 /** `bulk_replays` and `bulk_replay_events`; each verb within the caller's transaction. */
 @Injectable()
 export class BulkReplaysRepository {
@@ -143,6 +146,29 @@ export class BulkReplaysRepository {
     await manager.query(
       `update bulk_replays set state = 'cancelled', cancelled = $2, finished_at = now(), next_at = null where id = $1`,
       [id, count],
+    );
+    return count;
+  }
+
+  /** Of those that ended three months ago, so many rows at most. @returns how many. */
+  async forgetOldEvents(limit: number, manager: EntityManager): Promise<number> {
+    const [, count]: [unknown, number] = await manager.query(
+      `delete from bulk_replay_events where ctid = any (array(
+         select e.ctid from bulk_replay_events e join bulk_replays b on b.id = e.bulk_id
+         where ${IS_OLD} order by e.bulk_id, e.position limit $1 for update of e skip locked))`,
+      [limit],
+    );
+    return count;
+  }
+
+  /** Those that ended three months ago and whose events are forgotten. @returns how many. */
+  async forgetOld(limit: number, manager: EntityManager): Promise<number> {
+    const [, count]: [unknown, number] = await manager.query(
+      `delete from bulk_replays where id = any (array(
+         select b.id from bulk_replays b
+         where ${IS_OLD} and not exists (select from bulk_replay_events e where e.bulk_id = b.id)
+         order by b.id limit $1 for update skip locked))`,
+      [limit],
     );
     return count;
   }

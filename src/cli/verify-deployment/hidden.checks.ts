@@ -7,6 +7,7 @@ const hidden: Record<string, string> = {
   ...Object.fromEntries(probes.map((probe) => [`health_${probe}_hidden`, `/health/${probe}`])),
   metrics_hidden: '/metrics',
   admin_hidden: ADMIN_PATH,
+  console_hidden: '/console/sign-in',
 };
 
 /** Behind a URL that exposes nothing but the webhook, everything else is not to be found. */

@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { auditCheck } from './audit.check';
 import { eventChecks } from './event.checks';
 import { orphanChecks } from './orphan.checks';
 import { schemaObjectsCheck } from './schema-objects.check';
@@ -10,6 +11,7 @@ import { tenantChecks } from './tenant.checks';
 export const allChecks: readonly Check[] = [
   settingsCheck,
   schemaObjectsCheck,
+  auditCheck,
   ...orphanChecks,
   tenantPlansCheck,
   ...tenantChecks,
