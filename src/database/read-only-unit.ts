@@ -1,12 +1,23 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ENV, type Env } from '../config/env';
+import { postgresErrorFacts } from './postgres-error';
 import { serviceDatabaseOptions } from './database.options';
 
 /** So many people's questions at a time; whoever comes then waits for his turn. */
 const CONNECTIONS = 3;
 /** Nothing a person asks for is worth more of the server's time. */
 const STATEMENT_TIMEOUT = '3s';
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const QUERY_CANCELED = '57014';
+
+/** A question took so long that it was stopped. */
+export class QueryTooSlowError extends Error {
+  override readonly name = 'QueryTooSlowError';
+  constructor(cause: unknown) {
+    super(`stopped after ${STATEMENT_TIMEOUT}; ask for less at a time`, { cause });
+  }
+}
 
 type Settings = Pick<
   Env,
@@ -33,7 +44,10 @@ export class ReadOnlyUnit implements OnApplicationShutdown {
     } as typeof options);
   }
 
-  /** Runs `work` in one transaction that sees one moment of the database. SQL inside needs no schema names. */
+  /**
+   * Runs `work` in one transaction that sees one moment of the database. SQL inside needs no schema names.
+   * @throws {QueryTooSlowError}
+   */
   async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     await this.connect();
     const runner = this.dataSource.createQueryRunner();
@@ -52,7 +66,7 @@ export class ReadOnlyUnit implements OnApplicationShutdown {
       return result;
     } catch (error) {
       if (!runner.isReleased) await runner.query('rollback').catch(() => undefined);
-      throw error;
+      throw postgresErrorFacts(error)?.sqlState === QUERY_CANCELED ? new QueryTooSlowError(error) : error;
     } finally {
       if (!runner.isReleased) await runner.release();
     }

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { QueryTooSlowError } from '../database/read-only-unit';
 import { failureClassOf } from '../events/failure-class';
 import { failureMessageOf } from '../events/failure-message';
 import { FailureException } from './failure.exception';
@@ -24,6 +25,12 @@ export class FailureFilter implements ExceptionFilter {
     if (error instanceof FailureException) {
       if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds);
       void reply.status(error.getStatus()).send(error.getResponse());
+      return;
+    }
+    if (error instanceof QueryTooSlowError) {
+      const message =
+        'It was stopped after three seconds; narrow it by a status, an object or a shorter time.';
+      void reply.status(503).send({ error: 'search_too_slow', message });
       return;
     }
     if (isPassing(error)) {

@@ -5,6 +5,7 @@ import { groups } from './variants/groups';
 import { growingLog } from './variants/growing-log';
 import { ledger } from './variants/ledger';
 import { locksAndWaiting } from './variants/locks-and-waiting';
+import { people } from './variants/people';
 import { replicasAndOutages } from './variants/replicas-and-outages';
 import { whichPlan } from './variants/which-plan';
 import { whichStateWins } from './variants/which-state-wins';
@@ -22,4 +23,5 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'Errors and crashes': errorsAndCrashes,
   'Replicas and outages': replicasAndOutages,
   'A log that grows': growingLog,
+  'People who look after it': people,
 };

@@ -78,7 +78,10 @@ const idempotencyKey = ApiHeader({
 function refusalsOf({ refusals = {}, isMutation, query, body }: RouteDescription): Refusals {
   const all: Refusals = {
     401: { unauthorized: 'no token, or one that nobody has' },
-    503: { unavailable: 'the database could not just then; ask again' },
+    503: {
+      unavailable: 'the database could not just then; ask again',
+      ...(!isMutation && { search_too_slow: 'it was stopped after three seconds; narrow it' }),
+    },
   };
   if (query ?? body ?? isMutation) all[400] = { invalid_request: 'something in the request cannot be read' };
   if (isMutation) all[403] = { forbidden: 'the token has not the role `operator`' };

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { postgresErrorFacts } from '../../database/postgres-error';
+import { QueryTooSlowError } from '../../database/read-only-unit';
 import { FailureException } from '../../http/failure.exception';
 import { isPassing, statusOf } from '../../http/failure.filter';
 
@@ -10,9 +10,6 @@ export interface Explanation {
   message: string;
   retryAfterSeconds?: number | undefined;
 }
-
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const QUERY_CANCELED = '57014';
 
 const titles: Record<number, string> = {
   400: 'This request cannot be read',
@@ -26,7 +23,7 @@ const titles: Record<number, string> = {
 
 /** A code, never a stack, SQL, host or path. */
 export function explain(error: unknown): Explanation {
-  if (postgresErrorFacts(error)?.sqlState === QUERY_CANCELED) {
+  if (error instanceof QueryTooSlowError) {
     return {
       status: 503,
       title: 'The search took too long',
