@@ -8,6 +8,7 @@ export function greeting(
   return [
     `hookledger listens on ${url}`,
     `  webhooks   POST ${url}/api/webhooks/stripe${webhookSecret ? `, signed with ${webhookSecret}` : ''}`,
+    `  console    ${url}/console${adminToken ? `, sign in with ${adminToken}` : ''}`,
     `  admin      ${url}/admin/stripe-events${adminToken ? ` with "Authorization: Bearer ${adminToken}"` : ''}`,
     `  health     ${url}/health/ready   metrics ${url}/metrics`,
     ...(database ? [`  database   ${database} (its own PostgreSQL, in .data)`] : []),

@@ -69,6 +69,7 @@ export function eventCountsTable(rows: readonly StatusRow[]): string {
 export function placesToLook({ url, adminToken }: DemoService, eventId: string | undefined): string {
   const admin = `curl -s -H 'Authorization: Bearer ${adminToken}'`;
   return [
+    `console   ${url}/console, sign in with ${adminToken}`,
     `health    ${url}/health/ready`,
     `metrics   ${url}/metrics`,
     `events    ${admin} '${url}/admin/stripe-events'`,
