@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { ReadOnlyUnit } from '../src/database/read-only-unit';
 import { buildEvent } from '../src/simulation/event.object';
-import { ConsoleClient } from './helpers/console-client';
+import { ConsoleVisitor } from './helpers/console-visitor';
 import { SCHEMA } from './helpers/test-database';
 import { type Answer, TestService } from './helpers/test-service';
 
@@ -59,8 +59,8 @@ describe('While people’s searches hang', () => {
   });
 
   it('a page of the console says so too, and what helps', async () => {
-    const client = await ConsoleClient.signIn(service);
-    const { status, text } = await whileSearchesHang(() => client.get('/console/events?customerId=cus_1'));
+    const visitor = await ConsoleVisitor.signIn(service);
+    const { status, text } = await whileSearchesHang(() => visitor.get('/console/events?customerId=cus_1'));
     expect(status).toBe(503);
     expect(text).toMatch(/took too long/i);
   });

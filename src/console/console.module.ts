@@ -5,11 +5,20 @@ import { TrafficModule } from '../traffic/traffic.module';
 import { ConsoleSessionsRepository } from './access/console-sessions.repository';
 import { ConsoleSessions } from './access/console-sessions.service';
 import { SignInAttempts } from './access/sign-in-attempts';
+import { ApiPageController } from './api/api.controller';
 import { AssetsController } from './assets.controller';
 import { ConsoleAssets } from './assets.service';
+import { AuditPageController } from './audit/audit.controller';
+import { AuditList } from './audit/audit-list.service';
+import { BulkReplayPagesController } from './bulk-replays/bulk-replay-pages.controller';
+import { BulkReplayPages } from './bulk-replays/bulk-replay-view.service';
+import { NewBulkReplay } from './bulk-replays/new-bulk-replay.service';
 import { ConsoleErrorFilter } from './errors/console-error.filter';
 import { ErrorPages } from './errors/error-pages.service';
 import { NotFoundController } from './errors/not-found.controller';
+import { EventController } from './event/event.controller';
+import { EventReader } from './event/event-reader.service';
+import { ReplayDesk } from './event/replay-desk.service';
 import { EventList } from './events/event-list.service';
 import { EventsController } from './events/events.controller';
 import { PageInterceptor } from './layout/page.interceptor';
@@ -21,21 +30,35 @@ import { LiveStreams } from './live/live-streams.service';
 import { OverviewController } from './overview/overview.controller';
 import { OverviewRepository } from './overview/overview.repository';
 import { Overview } from './overview/overview.service';
+import { PricePages } from './prices/price-pages.service';
+import { PricePagesController } from './prices/price-pages.controller';
+import { PricesRepository } from './prices/prices.repository';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignIn } from './sign-in/sign-in.service';
+import { TenantList } from './tenants/tenant-list.service';
+import { TenantPagesController } from './tenants/tenant-pages.controller';
+import { TenantPages } from './tenants/tenant-view.service';
 
 /** Pages for people, made of what the admin API knows. */
 @Module({
   imports: [AdminModule, BacklogModule, TrafficModule],
   controllers: [
+    ApiPageController,
     AssetsController,
+    AuditPageController,
+    BulkReplayPagesController,
+    EventController,
     EventsController,
     LiveController,
     OverviewController,
+    PricePagesController,
     SignInController,
+    TenantPagesController,
     NotFoundController,
   ],
   providers: [
+    AuditList,
+    BulkReplayPages,
     ChangeMarkRepository,
     ChangeWatch,
     ConsoleAssets,
@@ -44,13 +67,20 @@ import { SignIn } from './sign-in/sign-in.service';
     ConsoleSessionsRepository,
     ErrorPages,
     EventList,
+    EventReader,
     LiveStreams,
+    NewBulkReplay,
     Overview,
     OverviewRepository,
     PageInterceptor,
     PageRenderer,
+    PricePages,
+    PricesRepository,
+    ReplayDesk,
     SignIn,
     SignInAttempts,
+    TenantList,
+    TenantPages,
   ],
 })
 export class ConsoleModule {}

@@ -1,5 +1,6 @@
 // What every page has: help, copying, ages that stay true. Each module looks for its own part of the page.
 import './charts.js';
+import './event.js';
 import './live.js';
 import './rows.js';
 import { toast } from './toast.js';

@@ -10,7 +10,8 @@ export function BulkBar({ fields }: { fields: FilterFields }) {
       <p class="bulk-count" id="selected-count" aria-live="polite">
         Nothing selected
       </p>
-      <button type="submit" class="button button-primary" id="replay-selected" disabled>
+      {/* Disabled by rows.js while nothing is selected; without scripts the next page says so. */}
+      <button type="submit" class="button button-primary" id="replay-selected">
         Replay selected
       </button>
       <button type="button" class="button button-quiet" id="clear-selection" hidden>

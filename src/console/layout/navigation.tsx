@@ -7,6 +7,7 @@ export const sections = {
   dead: { title: 'Dead letters', path: `${CONSOLE_PATH}/events?status=dead` },
   waiting: { title: 'Waiting', path: `${CONSOLE_PATH}/events?status=waiting` },
   tenants: { title: 'Tenants', path: `${CONSOLE_PATH}/tenants` },
+  prices: { title: 'Prices', path: `${CONSOLE_PATH}/prices` },
   bulkReplays: { title: 'Bulk replays', path: `${CONSOLE_PATH}/bulk-replays` },
   audit: { title: 'Audit', path: `${CONSOLE_PATH}/audit` },
   api: { title: 'API', path: `${CONSOLE_PATH}/api` },

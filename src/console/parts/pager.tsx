@@ -1,7 +1,15 @@
 import { useConsole } from '../layout/console-context';
 
-/** @param cursor of the next page; null on the last one. */
-export function Pager({ cursor }: { cursor: string | null }) {
+interface PagerProps {
+  /** Of the next page; null on the last one. */
+  cursor: string | null;
+  /** For lists that do not begin with what is newest. */
+  words?: { first: string; next: string; last: string };
+}
+
+const byAge = { first: '« Newest', next: 'Older ›', last: 'The oldest are shown' };
+
+export function Pager({ cursor, words = byAge }: PagerProps) {
   const { url } = useConsole();
   const here = new URL(url, 'http://console.invalid');
   const isFirst = !here.searchParams.has('cursor');
@@ -12,14 +20,14 @@ export function Pager({ cursor }: { cursor: string | null }) {
         <span />
       ) : (
         <a class="button" rel="prev" href={pathWith(here, null)}>
-          « Newest
+          {words.first}
         </a>
       )}
       {cursor === null ? (
-        <span class="muted">The oldest are shown</span>
+        <span class="muted">{words.last}</span>
       ) : (
         <a class="button" rel="next" href={pathWith(here, cursor)}>
-          Older ›
+          {words.next}
         </a>
       )}
     </nav>

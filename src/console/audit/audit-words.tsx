@@ -1,0 +1,47 @@
+import type { AuditLine } from '../../admin/audit/audit-search.repository';
+import { bulkReplayPath } from '../bulk-replays/bulk-replay-path';
+import { CONSOLE_PATH } from '../console-path';
+import { Badge } from '../parts/status-badge';
+import { pricePath } from '../prices/price-path';
+import { tenantPath } from '../tenants/tenant-path';
+
+/** Each action that is recorded, in words. */
+export const actions: Record<string, string> = {
+  replay: 'Replayed an event',
+  bulk_replay: 'Started a bulk replay',
+  cancel_bulk_replay: 'Cancelled a bulk replay',
+  link_customer: 'Linked a customer',
+  map_price: 'Mapped a price',
+  sign_in: 'Signed in',
+  sign_out: 'Signed out',
+};
+
+/** What it was about, with a way there. */
+export function Target({ line: { action, target } }: { line: AuditLine }) {
+  const href = pathOf(action, target);
+  const text = <code>{target}</code>;
+  return href === undefined ? text : <a href={href}>{text}</a>;
+}
+
+function pathOf(action: string, target: string): string | undefined {
+  const id = encodeURIComponent(target);
+  const bulkId = /^bulk-replays\/(\d+)$/.exec(target)?.[1];
+  if (bulkId !== undefined) return bulkReplayPath(bulkId);
+  if (action === 'replay') return `${CONSOLE_PATH}/events/${id}`;
+  if (action === 'link_customer') return `${CONSOLE_PATH}/events?customerId=${id}`;
+  return action === 'map_price' ? pricePath(target) : undefined;
+}
+
+/** What came of it; a refusal says by its code why nothing was changed. */
+export function Result({ line: { action, result } }: { line: AuditLine }) {
+  const refused = /^refused: (.+)$/.exec(result)?.[1];
+  if (refused !== undefined) {
+    return (
+      <Badge tone="warn" glyph="!">
+        {`refused: ${refused.replaceAll('_', ' ')}`}
+      </Badge>
+    );
+  }
+  const tenantId = action === 'link_customer' ? /^tenant (\S+)$/.exec(result)?.[1] : undefined;
+  return tenantId === undefined ? <>{result}</> : <a href={tenantPath(tenantId)}>to {result}</a>;
+}

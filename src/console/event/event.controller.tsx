@@ -1,0 +1,52 @@
+import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { type AdminCaller, Caller } from '../../admin/access/admin-actor';
+import { CONSOLE_PATH } from '../console-path';
+import { ConsoleController } from '../layout/console-controller.decorator';
+import { eventPath } from './event-links';
+import { EventPage } from './event.page';
+import { EventReader } from './event-reader.service';
+import { ReplayDesk } from './replay-desk.service';
+
+@ConsoleController(`${CONSOLE_PATH}/events/:id`)
+export class EventController {
+  constructor(
+    private readonly events: EventReader,
+    private readonly desk: ReplayDesk,
+  ) {}
+
+  @Get()
+  async show(@Param('id') id: string, @Query('replay') operation: unknown, @Caller() caller: AdminCaller) {
+    return <EventPage event={await this.events.read(id, caller)} operation={operation} />;
+  }
+
+  /** Whoever loads the answer to a form anew. */
+  @Get(['dry-run', 'replay'])
+  back(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    void reply.status(303).header('location', eventPath(id));
+    return '';
+  }
+
+  @Post('dry-run')
+  @HttpCode(200)
+  async dryRun(@Param('id') id: string, @Body() body: unknown, @Caller() caller: AdminCaller) {
+    const attempt = await this.desk.dryRun(id, body);
+    return <EventPage event={await this.events.read(id, caller)} attempt={attempt} />;
+  }
+
+  @Post('replay')
+  async replay(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Caller() caller: AdminCaller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const ordered = await this.desk.replay(id, body, caller);
+    if (typeof ordered === 'string') {
+      void reply.status(303).header('location', `${eventPath(id)}?replay=${encodeURIComponent(ordered)}`);
+      return '';
+    }
+    void reply.status(ordered.refused?.status ?? 400);
+    return <EventPage event={await this.events.read(id, caller)} attempt={ordered} />;
+  }
+}
