@@ -23,7 +23,7 @@ export function StartForm({ preview, fields }: { preview: BulkReplayPreview; fie
         <Field
           label="Events per second"
           name="ratePerSecond"
-          hint={`1 to 1,000, over all replicas. At ${rate} a second the last one has its turn in ${durationText(preview.count / rate)}.`}
+          hint={`1 to 1,000, over all replicas. At ${rate} a second the last one has its turn in ${durationText(Math.max(1, preview.count / rate))}.`}
         >
           <input
             id="ratePerSecond"
