@@ -1,0 +1,13 @@
+const base = require('./jest.config.js');
+
+// A run of its own, `npm run test:browser`: it needs a Chromium, which not everybody has.
+/** @type {import('jest').Config} */
+module.exports = {
+  ...base,
+  roots: ['<rootDir>/test/browser'],
+  // PICTURES=1 makes those that README and docs show instead.
+  testRegex: process.env.PICTURES ? '\\.pictures\\.ts$' : '\\.browser-spec\\.ts$',
+  globalSetup: '<rootDir>/test/browser/harness/browser-setup.ts',
+  globalTeardown: '<rootDir>/test/browser/harness/browser-teardown.ts',
+  maxWorkers: 2,
+};
