@@ -330,15 +330,18 @@ describe('A replay', () => {
     const { attempt_count: attempts } = await service.until(event.id, 'processed');
     expect(await effects()).toEqual(before);
     // Each attempt ended before the next one was numbered, and none ran without an order.
-    const numbers = await service.query(
+    const ended = await service.query<{ number: number; outcome: string }>(
       `select number, outcome from stripe_event_attempt a join stripe_event_log l on l.id = a.event_id
        where stripe_event_id = $1 order by number`,
       [event.id],
     );
-    expect(numbers).toEqual(
-      Array.from({ length: attempts - 1 }, (_, index) => ({ number: index + 2, outcome: 'processed' })),
+    expect(ended.map(({ number }) => number)).toEqual(
+      Array.from({ length: attempts - 1 }, (_, index) => index + 2),
     );
-    expect(attempts - 1).toBeLessThanOrEqual(ordered);
+    // While so many have the row locked in turn, a worker may not get at it until its claim is over, having begun nothing.
+    const outcomes = ended.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'left behind');
+    expect(new Set(outcomes)).toEqual(new Set(['processed']));
+    expect(outcomes.length).toBeLessThanOrEqual(ordered);
     const audited = await service.query(
       `select count(*)::int, result like 'refused%' as is_refused from admin_audit_log where target = $1
        group by 2 order by 2`,

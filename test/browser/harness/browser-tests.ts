@@ -35,8 +35,17 @@ export function browserTests(service: () => TestService): BrowserTest {
 
 async function withPicture(error: unknown, { page }: Visit): Promise<unknown> {
   if (!(error instanceof Error)) return error;
-  const picture = await photographFailure(page, expect.getState().currentTestName ?? '').catch(String);
-  error.message += `\n\nAt ${page.url()}, see ${picture}`;
+  const name = expect.getState().currentTestName ?? '';
+  error.message += `\n\nAt ${page.url()}, see ${await pictureOf(page, name)}`;
   error.stack = `${error.message}\n${error.stack?.replace(/^[^]*?\n(?= {4}at )/, '') ?? ''}`;
   return error;
+}
+
+/** Where it is, or why there is none. */
+async function pictureOf(page: Visit['page'], name: string): Promise<string> {
+  try {
+    return await photographFailure(page, name);
+  } catch (error) {
+    return String(error);
+  }
 }
