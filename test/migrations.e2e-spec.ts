@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { databaseOptions } from '../src/database/database.options';
-import { isBehind, migrate } from '../src/database/migrate';
+import { isBehind, migrate, revertLast } from '../src/database/migrate';
 import { createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';
 
 let database: TestDatabase;
@@ -136,7 +136,7 @@ describe('The migrations', () => {
 });
 
 async function undoAll(): Promise<void> {
-  while ((await executed()).length > 0) await dataSource.undoLastMigration();
+  while ((await executed()).length > 0) await revertLast(dataSource);
 }
 
 async function executed(): Promise<unknown[]> {

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { InvalidSettingsError } from '../config/env';
-import { migrate } from '../database/migrate';
+import { migrate, revertLast } from '../database/migrate';
 import { postgresErrorFacts } from '../database/postgres-error';
 
 const HELP = `Brings the schema of DATABASE_URL up to date, or takes the last migration back.
@@ -19,7 +19,7 @@ async function run(command: string | undefined): Promise<number> {
     const { default: configured } = require('../../ormconfig') as typeof import('../../ormconfig');
     dataSource = await configured.initialize();
     if (command === 'revert') {
-      await dataSource.undoLastMigration();
+      await revertLast(dataSource);
       console.log('The last migration is undone.');
     } else {
       const names = await migrate(dataSource);

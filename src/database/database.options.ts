@@ -30,6 +30,7 @@ export function databaseOptions(env: DatabaseSettings): DataSourceOptions & { ex
     entities,
     migrations,
     migrationsTableName: 'typeorm_migrations',
+    migrationsTransactionMode: 'each',
     synchronize: false,
     // Its logger prints parameters, which are personal data.
     logging: false,

@@ -8,6 +8,7 @@ import { AddAdminOperations1764460800000 } from '../../migrations/1764460800000-
 import { AddTrafficMinutes1764460801000 } from '../../migrations/1764460801000-add-traffic-minutes';
 import { AddConsoleSessions1764460802000 } from '../../migrations/1764460802000-add-console-sessions';
 import { IndexSearches1764460803000 } from '../../migrations/1764460803000-index-searches';
+import { CoverSearches1764460804000 } from '../../migrations/1764460804000-cover-searches';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   AddTrafficMinutes1764460801000,
   AddConsoleSessions1764460802000,
   IndexSearches1764460803000,
+  CoverSearches1764460804000,
 ];

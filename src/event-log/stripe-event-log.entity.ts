@@ -5,7 +5,7 @@ import type { AttemptTrigger, EventStatus } from './event-status';
 @Entity('stripe_event_log')
 @Unique('stripe_event_log_stripe_event_id_key', ['stripeEventId'])
 @Index('stripe_event_log_due', ['nextAttemptAt'], { where: '(next_attempt_at IS NOT NULL)' })
-@Index('stripe_event_log_object', ['objectId', 'eventCreated'])
+@Index('stripe_event_log_object', ['objectId', 'eventCreated', 'id'])
 @Index('stripe_event_log_dead', ['id'], { where: "(status = 'dead'::text)" })
 @Index('stripe_event_log_claimed', ['nextAttemptAt'], { where: '(claimed_by IS NOT NULL)' })
 @Index('stripe_event_log_suspect', ['nextAttemptAt'], { where: '(crash_count > 0)' })

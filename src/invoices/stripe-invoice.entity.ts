@@ -3,7 +3,7 @@ import { VersionedRow } from '../ordering/versioned-row';
 
 /** An invoice as its winning event shows it. Amounts in the currency's minor unit. */
 @Entity('stripe_invoices')
-@Index('stripe_invoices_customer', ['customerId'])
+@Index('stripe_invoices_customer', ['customerId', 'id'])
 export class StripeInvoice extends VersionedRow {
   /** `in_…` */
   @PrimaryColumn({ type: 'text', collation: 'C' })

@@ -4,7 +4,7 @@ import { VersionedRow } from '../ordering/versioned-row';
 /** A charge and how much of it went back. Amounts in the currency's minor unit. */
 @Entity('stripe_charges')
 @Index('stripe_charges_payment', ['paymentId'])
-@Index('stripe_charges_customer', ['customerId'])
+@Index('stripe_charges_customer', ['customerId', 'id'])
 export class StripeCharge extends VersionedRow {
   /** `ch_…` */
   @PrimaryColumn({ type: 'text', collation: 'C' })

@@ -3,7 +3,7 @@ import { VersionedRow } from '../ordering/versioned-row';
 
 /** A payment intent as its winning event shows it. Amounts in the currency's minor unit. */
 @Entity('stripe_payments')
-@Index('stripe_payments_customer', ['customerId'])
+@Index('stripe_payments_customer', ['customerId', 'id'])
 export class StripePayment extends VersionedRow {
   /** `pi_…` */
   @PrimaryColumn({ type: 'text', collation: 'C' })
