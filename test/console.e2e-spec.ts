@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
+import { PageRenderer } from '../src/console/layout/page-renderer.service';
 import { buildEvent } from '../src/simulation/event.object';
 import { subscription } from '../src/simulation/subscription.object';
 import { type Answer, eventually, OPERATOR, TestService, VIEWER } from './helpers/test-service';
@@ -386,6 +387,32 @@ describe('Pages', () => {
     for (const name of ['content-security-policy', 'x-frame-options', 'set-cookie']) {
       expect(headers.get(name)).toBeNull();
     }
+  });
+});
+
+describe('A page that cannot be made', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each([
+    ['asked for', 'GET', '/console/events', {}],
+    ['refused for what is in its body', 'POST', '/console/events/evt_1/replay', {}],
+    ['refused at the gate', 'POST', '/console/events/evt_1/replay', { 'sec-fetch-site': 'cross-site' }],
+  ])('when it is %s, is a plain failure, and the service goes on', async (_when, method, path, sent) => {
+    const cookie = await signIn();
+    jest.spyOn(service.app.get(PageRenderer), 'render').mockImplementation(() => {
+      throw new Error('broken');
+    });
+    const { status, headers, text } = await ask(method, path, {
+      cookie,
+      headers: sent as Record<string, string>,
+    });
+    expect({ status, type: headers.get('content-type') }).toEqual({
+      status: 500,
+      type: 'text/plain; charset=utf-8',
+    });
+    expect(text).not.toContain('broken');
+    const event = someEvent();
+    expect((await service.deliver(event)).status).toBe(200);
   });
 });
 

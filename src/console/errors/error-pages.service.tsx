@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
 import { failureMessageOf } from '../../events/failure-message';
 import { PageRenderer } from '../layout/page-renderer.service';
 import { ComeAgainPage } from './come-again.page';
@@ -25,11 +26,21 @@ export class ErrorPages {
   send(explanation: Explanation, request: FastifyRequest, reply: FastifyReply): void {
     const { status, retryAfterSeconds } = explanation;
     if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
-    void reply.status(status).send(this.renderer.render(<ErrorPage {...explanation} />, request, reply));
+    this.sendPage(status, <ErrorPage {...explanation} />, request, reply);
   }
 
   /** Has the browser ask once more, this time from a page of ours and so with its cookie. */
   comeAgain(request: FastifyRequest, reply: FastifyReply): void {
-    void reply.send(this.renderer.render(<ComeAgainPage path={request.url} />, request, reply));
+    this.sendPage(200, <ComeAgainPage path={request.url} />, request, reply);
+  }
+
+  /** Never throws: nobody is left to catch it where the gate refuses somebody, and it would end the process. */
+  private sendPage(status: number, page: VNode, request: FastifyRequest, reply: FastifyReply): void {
+    try {
+      void reply.status(status).send(this.renderer.render(page, request, reply));
+    } catch (error) {
+      this.logger.error({ error: failureMessageOf(error) }, 'a page of the console could not be made');
+      void reply.status(500).type('text/plain; charset=utf-8').send('Something went wrong here.');
+    }
   }
 }
