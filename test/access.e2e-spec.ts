@@ -112,7 +112,8 @@ async function everything(): Promise<unknown[]> {
        and table_name not in ('traffic_minutes', 'traffic_hours', 'backlog_minutes', 'console_sessions')
      order by 1`,
   );
-  return Promise.all(
-    tables.map(async ({ name }) => [name, await service.query(`select t::text from ${name} t order by 1`)]),
-  );
+  const contents: unknown[] = [];
+  for (const { name } of tables)
+    contents.push([name, await service.query(`select t::text from ${name} t order by 1`)]);
+  return contents;
 }

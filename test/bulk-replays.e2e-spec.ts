@@ -8,7 +8,7 @@ import {
   bulkReplayOperationAnswer,
   bulkReplayPreviewAnswer,
   bulkReplaysAnswer,
-} from '../src/admin/replays/bulk-replay.answers';
+} from '../src/admin/bulk-replays/bulk-replay.answers';
 import { buildEvent } from '../src/simulation/event.object';
 import { paymentIntent } from '../src/simulation/payment-intent.object';
 import { insertTenant } from './helpers/product-rows';

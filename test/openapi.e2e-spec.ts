@@ -14,7 +14,7 @@ import {
   bulkReplayOperationAnswer,
   bulkReplayPreviewAnswer,
   bulkReplaysAnswer,
-} from '../src/admin/replays/bulk-replay.answers';
+} from '../src/admin/bulk-replays/bulk-replay.answers';
 import { tenantDetailsAnswer } from '../src/admin/tenants/tenant-details.repository';
 import { tenantPageAnswer } from '../src/admin/tenants/tenant-search';
 import { linkAnswer } from '../src/admin/tenants/tenants.controller';

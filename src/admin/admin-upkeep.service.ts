@@ -5,7 +5,7 @@ import { DatabaseConnector } from '../database/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
 import { failureMessageOf } from '../events/failure-message';
 import { IdempotencyKeysRepository } from './mutations/idempotency-keys.repository';
-import { BulkReplaysRepository } from './replays/bulk-replays.repository';
+import { BulkReplaysRepository } from './bulk-replays/bulk-replays.repository';
 
 /** So few that a step is over in milliseconds. */
 const STEP = 1_000;

@@ -4,31 +4,32 @@ import { EventsModule } from '../events/events.module';
 import { PlansModule } from '../plans/plans.module';
 import { PriceMappingsModule } from '../plans/price-mappings.module';
 import { TenantsModule } from '../tenants/tenants.module';
-import { AdminUpkeep } from './admin-upkeep.service';
 import { AdminTokens } from './access/admin-tokens';
-import { AffectedRowsRepository } from './replays/affected-rows.repository';
-import { AdminMutations } from './mutations/admin-mutations.service';
+import { AdminUpkeep } from './admin-upkeep.service';
+import { AuditSearch } from './audit/audit-search.repository';
 import { AuditController } from './audit/audit.controller';
 import { AuditRepository } from './audit/audit.repository';
-import { AuditSearch } from './audit/audit-search.repository';
-import { BulkReplayLookup } from './replays/bulk-replay-lookup.service';
-import { BulkReplayReports } from './replays/bulk-replay-reports.repository';
-import { BulkReplayRunner } from './replays/bulk-replay-runner.service';
-import { BulkReplays } from './replays/bulk-replays.service';
-import { BulkReplaysController } from './replays/bulk-replays.controller';
-import { BulkReplaysRepository } from './replays/bulk-replays.repository';
+import { BulkReplayLookup } from './bulk-replays/bulk-replay-lookup.service';
+import { BulkReplayQueueRepository } from './bulk-replays/bulk-replay-queue.repository';
+import { BulkReplayReports } from './bulk-replays/bulk-replay-reports.repository';
+import { BulkReplayRunner } from './bulk-replays/bulk-replay-runner.service';
+import { BulkReplaysController } from './bulk-replays/bulk-replays.controller';
+import { BulkReplaysRepository } from './bulk-replays/bulk-replays.repository';
+import { BulkReplays } from './bulk-replays/bulk-replays.service';
 import { EventDetailsRepository } from './events/event-details.repository';
 import { EventInspector } from './events/event-inspector.service';
 import { EventSearch } from './events/event-search';
-import { IdempotencyKeysRepository } from './mutations/idempotency-keys.repository';
-import { MappedPrices } from './plan-prices/mapped-prices.service';
 import { ReceivedRows } from './events/received-rows';
-import { OpenApiController } from './openapi/openapi.controller';
+import { StripeEventsController } from './events/stripe-events.controller';
+import { AdminMutations } from './mutations/admin-mutations.service';
+import { IdempotencyKeysRepository } from './mutations/idempotency-keys.repository';
 import { OpenApiDocument } from './openapi/openapi-document';
+import { OpenApiController } from './openapi/openapi.controller';
+import { MappedPrices } from './plan-prices/mapped-prices.service';
 import { PlanPricesController } from './plan-prices/plan-prices.controller';
+import { AffectedRowsRepository } from './replays/affected-rows.repository';
 import { ReplayPreviews } from './replays/replay-previews.service';
 import { ReplaysService } from './replays/replays.service';
-import { StripeEventsController } from './events/stripe-events.controller';
 import { TenantCustomers } from './tenants/tenant-customers.service';
 import { TenantDetailsRepository } from './tenants/tenant-details.repository';
 import { TenantSearch } from './tenants/tenant-search';
@@ -52,6 +53,7 @@ import { TenantsController } from './tenants/tenants.controller';
     AuditRepository,
     AuditSearch,
     BulkReplayLookup,
+    BulkReplayQueueRepository,
     BulkReplayReports,
     BulkReplayRunner,
     BulkReplays,

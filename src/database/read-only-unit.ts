@@ -11,11 +11,13 @@ const STATEMENT_TIMEOUT = '3s';
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const QUERY_CANCELED = '57014';
 
-/** A question took so long that it was stopped. */
+/** A question took so long that it was stopped; the message says to people what to do. */
 export class QueryTooSlowError extends Error {
   override readonly name = 'QueryTooSlowError';
   constructor(cause: unknown) {
-    super(`stopped after ${STATEMENT_TIMEOUT}; ask for less at a time`, { cause });
+    super('It was stopped after three seconds. Narrow it by a status, an object or a shorter time.', {
+      cause,
+    });
   }
 }
 

@@ -3,6 +3,11 @@ export interface BackoffSettings {
   RETRY_MAX_DELAY_MS: number;
 }
 
+/** How long that is at most, in milliseconds. @param retry from 1 */
+export function longestBackoff(retry: number, settings: BackoffSettings): number {
+  return Math.min(settings.RETRY_MAX_DELAY_MS, settings.RETRY_BASE_DELAY_MS * 4 ** (retry - 1));
+}
+
 /**
  * How long to wait before retry number `retry` (from 1), in milliseconds: anything up to base × 4^(retry − 1). The full
  * range is used, so that ten thousand events that failed together do not return together.
@@ -13,8 +18,7 @@ export function backoff(
   settings: BackoffSettings,
   random: () => number = Math.random,
 ): number {
-  const ceiling = Math.min(settings.RETRY_MAX_DELAY_MS, settings.RETRY_BASE_DELAY_MS * 4 ** (retry - 1));
-  return Math.ceil(random() * ceiling);
+  return Math.ceil(random() * longestBackoff(retry, settings));
 }
 
 /** For what is not the event's fault: soon, and not all at once. Milliseconds. */

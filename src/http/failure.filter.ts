@@ -28,9 +28,7 @@ export class FailureFilter implements ExceptionFilter {
       return;
     }
     if (error instanceof QueryTooSlowError) {
-      const message =
-        'It was stopped after three seconds; narrow it by a status, an object or a shorter time.';
-      void reply.status(503).send({ error: 'search_too_slow', message });
+      void reply.status(503).send({ error: 'search_too_slow', message: error.message });
       return;
     }
     if (isPassing(error)) {

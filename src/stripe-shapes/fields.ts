@@ -12,7 +12,8 @@ export interface StripeList {
   readonly complete: boolean;
 }
 
-const USABLE_ID = /^[\x21-\x7e]{1,255}$/;
+/** What we take for an id of Stripe's: visible ASCII. */
+export const STRIPE_ID = /^[\x21-\x7e]{1,255}$/;
 
 /** 9999-12-31T23:59:59Z: the last second PostgreSQL and JavaScript both print with a four-digit year. */
 const LAST_SECOND = 253_402_300_799;
@@ -45,7 +46,7 @@ export function objectField(of: unknown, ...path: readonly string[]): StripeObje
  */
 export function idOf(value: unknown): string | null {
   const id = isObject(value) ? field(value, 'id') : value;
-  return typeof id === 'string' && USABLE_ID.test(id) ? id : null;
+  return typeof id === 'string' && STRIPE_ID.test(id) ? id : null;
 }
 
 /** A string that fits a PostgreSQL `text` column, which refuses NUL and lone surrogates. Never shortened. */

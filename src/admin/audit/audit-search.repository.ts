@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { Conditions } from '../../database/conditions';
+import { pageOf } from '../paging';
 import type { AuditPage } from './audit.requests';
 
 /** An entry as people read it. */
@@ -21,17 +23,6 @@ export interface AuditLine {
  */
 const SLACK = `interval '1 hour'`;
 
-const conditions: Record<keyof Omit<AuditPage, 'limit'>, string> = {
-  actor: 'actor = ?',
-  action: 'action = ?',
-  target: 'target = ?',
-  from: `at >= ? and id > coalesce(
-    (select id from admin_audit_log where at < ?::timestamptz - ${SLACK} order by at desc limit 1), 0)`,
-  to: `at < ? and id < coalesce(
-    (select id from admin_audit_log where at > ?::timestamptz + ${SLACK} order by at limit 1), ${Number.MAX_SAFE_INTEGER})`,
-  cursor: 'id < ?',
-};
-
 @Injectable()
 export class AuditSearch {
   /** Newest first. */
@@ -39,19 +30,38 @@ export class AuditSearch {
     { limit, ...filter }: AuditPage,
     manager: EntityManager,
   ): Promise<{ entries: AuditLine[]; cursor: string | null }> {
-    const values: unknown[] = [];
-    const where = Object.entries(filter)
-      .filter(([, value]) => value !== undefined)
-      .map(([field, value]) => {
-        values.push(value);
-        return conditions[field as keyof typeof conditions].replaceAll('?', `$${values.length}`);
-      });
+    const conditions = conditionsOf(filter);
     const rows: AuditLine[] = await manager.query(
       `select id, at, actor, remote_address as "remoteAddress", action, target, reason, result from admin_audit_log
-       ${where.length > 0 ? `where ${where.join(' and ')}` : ''} order by id desc limit ${limit + 1}`,
-      values,
+       ${conditions.where()} order by id desc limit ${limit + 1}`,
+      conditions.values,
     );
-    const entries = rows.slice(0, limit);
-    return { entries, cursor: rows.length > limit ? (entries.at(-1)?.id ?? null) : null };
+    const { page: entries, cursor } = pageOf(rows, limit, ({ id }) => id);
+    return { entries, cursor };
   }
+}
+
+function conditionsOf({ actor, action, target, from, to, cursor }: Omit<AuditPage, 'limit'>): Conditions {
+  const conditions = new Conditions();
+  if (actor !== undefined) conditions.add('actor = ?', actor);
+  if (action !== undefined) conditions.add('action = ?', action);
+  if (target !== undefined) conditions.add('target = ?', target);
+  if (from !== undefined) {
+    conditions.add(
+      `at >= ? and id > coalesce((select id from admin_audit_log where at < ?::timestamptz - ${SLACK}
+         order by at desc limit 1), 0)`,
+      from,
+      from,
+    );
+  }
+  if (to !== undefined) {
+    conditions.add(
+      `at < ? and id < coalesce((select id from admin_audit_log where at > ?::timestamptz + ${SLACK}
+         order by at limit 1), ${Number.MAX_SAFE_INTEGER})`,
+      to,
+      to,
+    );
+  }
+  if (cursor !== undefined) conditions.add('id < ?', cursor);
+  return conditions;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nextCursor } from '../paging';
 
 export const auditEntryAnswer = z.object({
   id: z.string(),
@@ -13,5 +14,5 @@ export const auditEntryAnswer = z.object({
 
 export const auditAnswer = z.object({
   entries: z.array(auditEntryAnswer),
-  cursor: z.string().nullable().meta({ description: '`cursor` of the next page; null at the end' }),
+  cursor: nextCursor,
 });

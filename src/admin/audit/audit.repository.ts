@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { AuditAction } from './audit-action';
 import type { AdminCaller } from '../access/admin-actor';
 
 export interface AuditEvent {
-  action: string;
+  action: AuditAction;
   target: string;
   reason?: string | undefined;
   result: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attemptTriggers } from '../../event-log/event-status';
+import { nextCursor } from '../paging';
 import { eventSummaryAnswer } from './event-summary';
 
 const time = z.iso.datetime();
@@ -7,7 +8,7 @@ const time = z.iso.datetime();
 /** One page of the list. */
 export const eventPageAnswer = z.object({
   events: z.array(eventSummaryAnswer),
-  cursor: z.string().nullable().meta({ description: 'The `cursor` of the next page; null at the end' }),
+  cursor: nextCursor,
 });
 
 /** One event with all that is known of it. */

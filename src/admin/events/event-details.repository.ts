@@ -121,13 +121,13 @@ export class EventDetailsRepository {
   }
 
   /** The body of the object's event before this one, where it tells what the object was. */
-  async bodyBefore({ objectId, createdAt, id }: EventRow, manager: EntityManager): Promise<string | null> {
+  async bodyBefore({ objectId, createdAt }: EventRow, manager: EntityManager): Promise<string | null> {
     if (objectId === null) return null;
     const [row]: { body: string | null }[] = await manager.query(
       `select event_data as body from stripe_event_log
-       where object_id = $1 and event_created < $2 and stripe_event_id <> $3 and event_data is not null
+       where object_id = $1 and event_created < $2 and event_data is not null
        order by event_created desc, id desc limit 1`,
-      [objectId, createdAt, id],
+      [objectId, createdAt],
     );
     return row?.body ?? null;
   }

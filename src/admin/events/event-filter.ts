@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { eventStatuses } from '../../event-log/event-status';
+import { pageLimit, rowCursor } from '../paging';
+import { moment, stripeId } from '../request-fields';
 
-const moment = z.iso
-  .datetime({ offset: true, error: 'must be a time such as 2026-11-29T08:00:00Z' })
-  .meta({ description: 'ISO 8601 with its offset' });
-const stripeId = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be an id');
+const time = moment.meta({ description: 'ISO 8601 with its offset' });
+const id = stripeId('must be an id');
 
 /**
  * Which events of the log are meant; all that is given has to hold. A name that is not known is refused: who misspells a filter
@@ -17,26 +17,21 @@ export const eventFilter = z.strictObject({
     .guid('must be the UUID of a tenant')
     .optional()
     .meta({ description: 'Events about what is stored of the customers of this tenant' }),
-  customerId: stripeId.optional().meta({
+  customerId: id.optional().meta({
     description: 'Events about what is stored of this customer (`cus_…`), and those that wait for it',
   }),
-  objectId: stripeId
-    .optional()
-    .meta({ description: 'The object that the event is about, for example `sub_…`' }),
+  objectId: id.optional().meta({ description: 'The object that the event is about, for example `sub_…`' }),
   error: z.string().max(200).optional().meta({ description: 'Text in the last error, in whatever case' }),
-  from: moment.optional().meta({ description: 'Received at or after' }),
-  to: moment.optional().meta({ description: 'Received before' }),
+  from: time.optional().meta({ description: 'Received at or after' }),
+  to: time.optional().meta({ description: 'Received before' }),
 });
 
 export type EventFilter = z.output<typeof eventFilter>;
 
 /** One page of the log, newest first. */
 export const eventPage = eventFilter.extend({
-  cursor: z
-    .string()
-    .regex(/^\d{1,18}$/, 'must be the "cursor" of the page before')
-    .optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: rowCursor.optional(),
+  limit: pageLimit,
 });
 
 export type EventPage = z.output<typeof eventPage>;

@@ -1,34 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { Conditions, containing } from '../../database/conditions';
 import type { EventStatus } from '../../event-log/event-status';
+import { pageOf } from '../paging';
 import type { EventFilter, EventPage } from './event-filter';
 import { type EventSummary, SUMMARY_COLUMNS } from './event-summary';
 import { ReceivedRows, type RowRange } from './received-rows';
-
-/** A statement in the making: its conditions, and their values. */
-class Conditions {
-  private readonly all: string[] = [];
-
-  /** @param values of conditions that come before these. */
-  constructor(readonly values: unknown[] = []) {}
-
-  /** @param text with `?` for each value. */
-  add(text: string, ...values: unknown[]): void {
-    let index = this.values.length;
-    this.all.push(text.replaceAll('?', () => `$${(index += 1)}`));
-    this.values.push(...values);
-  }
-
-  with(more: string): string {
-    return [...this.all, more].filter((text) => text !== '').join(' and ');
-  }
-}
 
 /**
  * How each status is found without reading the whole log. Written out and not passed as a value, since the partial
  * indexes serve only what names their condition.
  */
-const leg: Record<EventStatus, string> = {
+const legOf: Record<EventStatus, string> = {
   pending: `l.next_attempt_at is not null and l.status = 'pending'`,
   retrying: `l.next_attempt_at is not null and l.status = 'retrying'`,
   waiting: `l.waiting_for is not null and l.status = 'waiting'`,
@@ -45,30 +28,16 @@ const everyStatus = [
   'l.processed',
   'not l.processed and l.next_attempt_at is not null',
   'not l.processed and l.waiting_for is not null',
-  leg.dead,
+  legOf.dead,
 ];
 
-/**
- * So many of the newest rows are looked at one by one first when a tenant is asked for. One with a hundred thousand events fills
- * its page there, where collecting and sorting all of them takes 200 ms; it costs a small tenant some 30 ms.
- */
-const RECENT = 2_000;
-
-/** Objects that are stored for the customers in `of`, itself a select of their ids. */
+/** A select of the ids of what is stored of customers, themselves given by a select of their ids. */
 const objectsOf = (customers: string) => `
   select id from (${customers}) as c (id)
   union all select s.id from stripe_subscriptions s where s.customer_id in (${customers})
   union all select i.id from stripe_invoices i where i.customer_id in (${customers})
   union all select p.id from stripe_payments p where p.customer_id in (${customers})
   union all select h.id from stripe_charges h where h.customer_id in (${customers})`;
-
-/** The same asked the other way round, of one row. */
-const IS_OF_TENANT = `exists (
-  select from stripe_customers k where k.tenant_id = ? and k.id = any (array[l.object_id,
-    (select s.customer_id from stripe_subscriptions s where s.id = l.object_id),
-    (select i.customer_id from stripe_invoices i where i.id = l.object_id),
-    (select p.customer_id from stripe_payments p where p.id = l.object_id),
-    (select h.customer_id from stripe_charges h where h.id = l.object_id)]))`;
 
 /** The log as people search it: newest first, page by page, and never counted to its end. */
 @Injectable()
@@ -79,9 +48,14 @@ export class EventSearch {
     { cursor, limit, ...filter }: EventPage,
     manager: EntityManager,
   ): Promise<{ events: EventSummary[]; cursor: string | null }> {
-    const rows = await this.rowsOf(filter, limit + 1, cursor, manager);
-    const page = rows.slice(0, limit);
-    const next = rows.length > limit ? (page.at(-1)?.position ?? null) : null;
+    const { sql, values } = await this.selectOf(filter, limit + 1, manager, cursor);
+    const rows: (EventSummary & { position: string })[] = await manager.query(
+      `with found as materialized (${sql})
+       select l.id as position, ${SUMMARY_COLUMNS} from found join stripe_event_log l using (id)
+       order by l.id desc limit ${limit + 1}`,
+      values,
+    );
+    const { page, cursor: next } = pageOf(rows, limit, ({ position }) => position);
     return { events: page.map(({ position: _position, ...event }) => event), cursor: next };
   }
 
@@ -95,81 +69,22 @@ export class EventSearch {
     return rows.map(({ id }) => id);
   }
 
-  private async rowsOf(
-    filter: EventFilter,
-    limit: number,
-    before: string | undefined,
-    manager: EntityManager,
-  ): Promise<PositionedEvent[]> {
-    if (filter.tenantId !== undefined) {
-      const recent = await this.rowsIn(await this.selectOfRecent(filter, before, manager), limit, manager);
-      if (recent.length === limit) return recent;
-    }
-    return this.rowsIn(await this.selectOf(filter, limit, manager, before), limit, manager);
-  }
-
-  private rowsIn({ sql, values }: Select, limit: number, manager: EntityManager): Promise<PositionedEvent[]> {
-    return manager.query(
-      `with found as materialized (${sql})
-       select l.id as position, ${SUMMARY_COLUMNS} from found join stripe_event_log l using (id)
-       order by l.id desc limit ${limit}`,
-      values,
-    );
-  }
-
   /** A select of the numbers of at least the newest `limit` rows. */
   private async selectOf(
     filter: EventFilter,
     limit: number,
     manager: EntityManager,
     before?: string,
-  ): Promise<Select> {
-    const window = await this.windowOf(filter, manager);
+  ): Promise<{ sql: string; values: unknown[] }> {
+    const window = await this.received.between(dateOf(filter.from), dateOf(filter.to), manager);
     const conditions = conditionsOf(filter, window, before);
-    if (filter.tenantId !== undefined) {
-      const customers = 'select k.id from stripe_customers k where k.tenant_id = ?';
-      const ids = Array<string>(5).fill(filter.tenantId);
-      conditions.add(`l.object_id = any (array(${objectsOf(customers)}))`, ...ids);
-    }
     const { legs, order } = waysOf(filter);
-    const selects = legs.map((condition) => {
-      const where = conditions.with(condition);
-      return `(select l.id from stripe_event_log l ${where && `where ${where}`} order by ${order} limit ${limit})`;
-    });
+    const selects = legs.map(
+      (leg) =>
+        `(select l.id from stripe_event_log l ${conditions.where(leg)} order by ${order} limit ${limit})`,
+    );
     return { sql: selects.join(' union all '), values: conditions.values };
   }
-
-  /** A select of the numbers of those that are among the newest. */
-  private async selectOfRecent(
-    { tenantId, ...filter }: EventFilter,
-    before: string | undefined,
-    manager: EntityManager,
-  ): Promise<Select> {
-    const window = await this.windowOf(filter, manager);
-    const ceiling = new Conditions();
-    if (before !== undefined) ceiling.add('id < ?', before);
-    if (window.to !== undefined) ceiling.add('id < ?', window.to);
-    const below = ceiling.with('');
-    const conditions = conditionsOf(filter, window, undefined, ceiling.values);
-    conditions.add(IS_OF_TENANT, tenantId);
-    const status = filter.status ? leg[filter.status] : '';
-    return {
-      sql: `select l.id from (select * from stripe_event_log ${below && `where ${below}`} order by id desc limit ${RECENT}) l
-        where ${conditions.with(status)}`,
-      values: conditions.values,
-    };
-  }
-
-  private windowOf({ from, to }: EventFilter, manager: EntityManager): Promise<RowRange> {
-    return this.received.between(dateOf(from), dateOf(to), manager);
-  }
-}
-
-type PositionedEvent = EventSummary & { position: string };
-
-interface Select {
-  sql: string;
-  values: unknown[];
 }
 
 /**
@@ -179,19 +94,14 @@ interface Select {
  */
 function waysOf({ status, type }: EventFilter): { legs: string[]; order: string } {
   if (status === 'ignored' || status === 'superseded')
-    return { legs: [leg[status]], order: 'l.status desc, l.id desc' };
-  if (status !== undefined) return { legs: [leg[status]], order: 'l.id desc' };
+    return { legs: [legOf[status]], order: 'l.status desc, l.id desc' };
+  if (status !== undefined) return { legs: [legOf[status]], order: 'l.id desc' };
   if (type !== undefined) return { legs: everyStatus, order: 'l.event_type desc, l.id desc' };
   return { legs: [''], order: 'l.id desc' };
 }
 
-function conditionsOf(
-  filter: EventFilter,
-  window: RowRange,
-  before: string | undefined,
-  values: unknown[] = [],
-): Conditions {
-  const conditions = new Conditions(values);
+function conditionsOf(filter: EventFilter, window: RowRange, before: string | undefined): Conditions {
+  const conditions = new Conditions();
   if (before !== undefined) conditions.add('l.id < ?', before);
   if (filter.type !== undefined)
     conditions.add('l.event_type >= ? and l.event_type <= ?', filter.type, filter.type);
@@ -204,17 +114,17 @@ function conditionsOf(
       ...Array<string>(6).fill(filter.customerId),
     );
   }
+  if (filter.tenantId !== undefined) {
+    const customers = 'select k.id from stripe_customers k where k.tenant_id = ?';
+    const ids = Array<string>(5).fill(filter.tenantId);
+    conditions.add(`l.object_id = any (array(${objectsOf(customers)}))`, ...ids);
+  }
   if (filter.error !== undefined) {
-    conditions.add('l.last_error is not null and l.last_error ilike ?', `%${escaped(filter.error)}%`);
+    conditions.add('l.last_error is not null and l.last_error ilike ?', containing(filter.error));
   }
   if (filter.from !== undefined) conditions.add('l.id >= ? and l.created_at >= ?', window.from, filter.from);
   if (filter.to !== undefined) conditions.add('l.id < ? and l.created_at < ?', window.to, filter.to);
   return conditions;
-}
-
-/** https://www.postgresql.org/docs/current/functions-matching.html#FUNCTIONS-LIKE */
-function escaped(text: string): string {
-  return text.replaceAll(/[\\%_]/g, (special) => `\\${special}`);
 }
 
 function dateOf(text: string | undefined): Date | undefined {

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { eventFlags } from '../../event-log/event-flags';
-import { eventStatuses } from '../../event-log/event-status';
-import type { EventFlag } from '../../event-log/event-flags';
-import type { EventStatus } from '../../event-log/event-status';
+import { type EventFlag, eventFlags } from '../../event-log/event-flags';
+import { type EventStatus, eventStatuses } from '../../event-log/event-status';
 
 /** An event as the admin API shows it. */
 export interface EventSummary {

@@ -4,7 +4,7 @@ import { type Json, parseJson } from '../payload/json';
 import { redact } from '../payload/redact';
 
 /** More than a person reads. */
-const MOST = 200;
+export const MOST_CHANGES = 200;
 
 /** What an event says that changed in its object. */
 export interface ObjectChanges {
@@ -19,7 +19,7 @@ export function objectChangesOf(body: string, bodyBefore: string | null, isRedac
   const object = member(data, 'object');
   const previous = member(data, 'previous_attributes');
   const changesSince = (before: Json | undefined, after: Json | undefined): ValueChange[] => {
-    const changes = diff(before, after).slice(0, MOST);
+    const changes = diff(before, after).slice(0, MOST_CHANGES);
     return isRedacted ? redacted(changes, before, after) : changes;
   };
   if (isRecord(previous) && Object.keys(previous).length > 0) {

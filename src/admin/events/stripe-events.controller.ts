@@ -8,17 +8,13 @@ import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
 import { answered } from '../mutations/performed';
 import { Describes } from '../openapi/describes.decorator';
 import { ReplayPreviews } from '../replays/replay-previews.service';
+import { replayRequest } from '../replays/replay.requests';
 import { ReplaysService } from '../replays/replays.service';
 import { readBody } from '../../http/request-body';
 import { eventDetailsAnswer, eventPageAnswer, replayAnswer, replayPreviewAnswer } from './event-answers';
 import { eventPage } from './event-filter';
 import { type EventDetails, EventInspector } from './event-inspector.service';
 import { EventSearch } from './event-search';
-
-const replayRequest = z.object({
-  reason: z.string().trim().min(1, 'say why: it goes into the audit log').max(500),
-  force: z.boolean().default(false),
-});
 
 @Controller('admin/stripe-events')
 export class StripeEventsController {

@@ -1,5 +1,5 @@
 import type { AttemptTrigger, EventStatus } from '../../event-log/event-status';
-import type { BackoffSettings } from '../../events/backoff';
+import { type BackoffSettings, longestBackoff } from '../../events/backoff';
 
 /** What a sentence about an event's future is made of. */
 export interface Outlook {
@@ -51,9 +51,8 @@ function whyDueThen(event: Outlook, settings: Settings): string {
 }
 
 function whyRetried(retry: number, settings: Settings): string {
-  const ceiling = Math.min(settings.RETRY_MAX_DELAY_MS, settings.RETRY_BASE_DELAY_MS * 4 ** (retry - 1));
   return (
-    `Retry ${retry} of ${settings.RETRY_MAX_ATTEMPTS}: at a random time within ${duration(ceiling)} of the failure, so ` +
+    `Retry ${retry} of ${settings.RETRY_MAX_ATTEMPTS}: at a random time within ${duration(longestBackoff(retry, settings))} of the failure, so ` +
     'that what failed together does not come back together.'
   );
 }

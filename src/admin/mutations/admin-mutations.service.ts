@@ -4,6 +4,7 @@ import { UnitOfWork } from '../../database/unit-of-work';
 import { failureMessageOf } from '../../events/failure-message';
 import { FailureException } from '../../http/failure.exception';
 import type { AdminCaller } from '../access/admin-actor';
+import type { AuditAction } from '../audit/audit-action';
 import { AuditRepository } from '../audit/audit.repository';
 import type { Idempotency } from './idempotency';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository';
@@ -12,7 +13,7 @@ import type { Performed } from './performed';
 /** Something that a person wants changed. */
 export interface Mutation {
   /** For the audit log, as is what follows. */
-  action: string;
+  action: AuditAction;
   /** What is to be changed, as far as it is known before. */
   target: string;
   reason?: string | undefined;

@@ -37,7 +37,7 @@ export class MappedPrices {
     caller: AdminCaller,
     idempotency?: Idempotency,
   ): Promise<Performed<AppliedPrice>> {
-    const order = { action: 'map_price', target: priceId, idempotency };
+    const order = { action: 'map_price' as const, target: priceId, idempotency };
     const mapped = await this.mutations.perform<MappedPrice | AppliedPrice>(
       caller,
       order,

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { FailureException } from '../../http/failure.exception';
 import { readBody } from '../../http/request-body';
+import { STRIPE_ID } from '../../stripe-shapes/fields';
 import { type AdminCaller, Caller } from '../access/admin-actor';
 import type { Idempotency } from '../mutations/idempotency';
 import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
@@ -44,7 +45,7 @@ export class PlanPricesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { planId } = readBody(mappingRequest, body);
-    if (!/^[\x21-\x7e]{1,255}$/.test(priceId)) {
+    if (!STRIPE_ID.test(priceId)) {
       throw new FailureException(400, 'invalid_request', {
         message: 'The path must end in the id of a Stripe price.',
       });

@@ -65,7 +65,13 @@ export class ReplaysService {
     span: Span,
   ): Promise<Performed<{ operation: ReplayOperation }>> {
     let rowId: string | undefined;
-    const order = { action: 'replay', target: eventId, reason: request.reason, idempotency, status: 202 };
+    const order = {
+      action: 'replay' as const,
+      target: eventId,
+      reason: request.reason,
+      idempotency,
+      status: 202,
+    };
     const performed = await this.mutations.perform(caller, order, async (manager) => {
       const event = await this.lockReplayable(eventId, request, manager);
       const origin = spanContextOf(event.traceparent);

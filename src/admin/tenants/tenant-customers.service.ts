@@ -26,7 +26,7 @@ export class TenantCustomers {
     caller: AdminCaller,
     idempotency?: Idempotency,
   ): Promise<Performed<TenantCustomer>> {
-    const order = { action: 'link_customer', target: stripeCustomerId, idempotency };
+    const order = { action: 'link_customer' as const, target: stripeCustomerId, idempotency };
     return this.mutations.perform(caller, order, async (manager) => {
       if (!(await this.links.link(stripeCustomerId, tenantId, manager)))
         throw new FailureException(404, 'tenant_not_found');

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { AdminActor } from '../access/admin-tokens';
 import { REDACTED } from '../payload/redact';
 
-const LEDGER_LINES = 100;
+/** So many of the newest are read. */
+export const LEDGER_LINES = 100;
 
 const time = z.iso.datetime();
 

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { containing } from '../../database/conditions';
+import { nextCursor, pageLimit, pageOf } from '../paging';
 
 /** Which tenants are meant. */
 export const tenantPage = z.strictObject({
@@ -8,7 +10,7 @@ export const tenantPage = z.strictObject({
     description: 'Text in the name or slug, or the whole id of the tenant, its customer or subscription',
   }),
   cursor: z.string().max(255).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageLimit,
 });
 
 export interface TenantSummary {
@@ -33,7 +35,7 @@ export const tenantPageAnswer = z.object({
       cancelAtPeriodEnd: z.boolean(),
     }),
   ),
-  cursor: z.string().nullable(),
+  cursor: nextCursor,
 });
 
 /** Tenants in the order of their slugs, page by page. */
@@ -52,9 +54,9 @@ export class TenantSearch {
            or t.stripe_subscription_id = $2
            or t.id in (select c.tenant_id from stripe_customers c where c.id = $2))
        order by t.slug limit $4`,
-      [cursor ?? null, search ?? null, `%${(search ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`, limit + 1],
+      [cursor ?? null, search ?? null, containing(search ?? ''), limit + 1],
     );
-    const page = rows.slice(0, limit);
-    return { tenants: page, cursor: rows.length > limit ? (page.at(-1)?.slug ?? null) : null };
+    const { page, cursor: next } = pageOf(rows, limit, ({ slug }) => slug);
+    return { tenants: page, cursor: next };
   }
 }

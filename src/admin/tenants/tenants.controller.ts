@@ -8,13 +8,14 @@ import type { Idempotency } from '../mutations/idempotency';
 import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
 import { answered } from '../mutations/performed';
 import { readBody } from '../../http/request-body';
+import { stripeId } from '../request-fields';
 import { TenantCustomers } from './tenant-customers.service';
 import { Describes } from '../openapi/describes.decorator';
 import { TenantDetailsRepository, tenantDetailsAnswer } from './tenant-details.repository';
 import { TenantSearch, tenantPage, tenantPageAnswer } from './tenant-search';
 
 export const linkRequest = z.object({
-  stripeCustomerId: z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be the id of a Stripe customer, "cus_…"'),
+  stripeCustomerId: stripeId('must be the id of a Stripe customer, "cus_…"'),
 });
 
 export const linkAnswer = z.object({ tenantId: z.guid(), stripeCustomerId: z.string() });

@@ -37,7 +37,11 @@ export class ConsoleSessionsRepository {
     await manager.query(`delete from console_sessions where id_digest = $1`, [idDigest]);
   }
 
+  /** What another sign-in is deleting is left to it. */
   async deleteExpired(manager: EntityManager): Promise<void> {
-    await manager.query(`delete from console_sessions where expires_at <= now()`);
+    await manager.query(
+      `delete from console_sessions where id_digest = any (array(
+         select id_digest from console_sessions where expires_at <= now() for update skip locked))`,
+    );
   }
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { AdminCaller } from '../../admin/access/admin-actor';
 import { type AdminActor, AdminTokens } from '../../admin/access/admin-tokens';
+import type { AuditAction } from '../../admin/audit/audit-action';
 import { AuditRepository } from '../../admin/audit/audit.repository';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
 import { UnitOfWork } from '../../database/unit-of-work';
@@ -55,7 +56,7 @@ export class ConsoleSessions {
   }
 
   private async record(
-    action: string,
+    action: AuditAction,
     caller: AdminCaller,
     manager: Parameters<AuditRepository['append']>[2],
   ) {

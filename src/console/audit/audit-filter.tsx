@@ -1,3 +1,4 @@
+import { TimeField } from '../forms/time-field';
 import { CONSOLE_PATH } from '../console-path';
 import { Field } from '../parts/field';
 import { type AuditFields, auditFields } from './audit-list.service';
@@ -36,8 +37,8 @@ export function AuditFilter({ fields }: { fields: AuditFields }) {
             spellcheck={false}
           />
         </Field>
-        <TimeField label="From (UTC)" name="from" fields={fields} />
-        <TimeField label="Before (UTC)" name="to" fields={fields} />
+        <TimeField label="From (UTC)" name="from" value={fields.from} />
+        <TimeField label="Before (UTC)" name="to" value={fields.to} />
         <div class="filter-actions">
           <button type="submit" class="button button-primary">
             Apply
@@ -48,18 +49,5 @@ export function AuditFilter({ fields }: { fields: AuditFields }) {
         </div>
       </form>
     </details>
-  );
-}
-
-function TimeField({ label, name, fields }: { label: string; name: 'from' | 'to'; fields: AuditFields }) {
-  return (
-    <Field label={label} name={name}>
-      <input
-        id={name}
-        name={name}
-        type="datetime-local"
-        value={fields[name]?.replace(/(:\d\d)?(\.\d+)?Z$/, '')}
-      />
-    </Field>
   );
 }

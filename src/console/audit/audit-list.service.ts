@@ -1,3 +1,4 @@
+import { problemsOf } from '../../http/request-body';
 import { Injectable } from '@nestjs/common';
 import { auditPage } from '../../admin/audit/audit.requests';
 import { type AuditLine, AuditSearch } from '../../admin/audit/audit-search.repository';
@@ -35,8 +36,7 @@ export class AuditList {
       cursor: textOf(query, 'cursor') || undefined,
     });
     if (!page.success) {
-      const problems = page.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-      return { fields, problems, entries: [], cursor: null };
+      return { fields, problems: problemsOf(page.error), entries: [], cursor: null };
     }
     const found = await this.reading.run((manager) => this.audit.list(page.data, manager));
     return { fields, problems: [], ...found };

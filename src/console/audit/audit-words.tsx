@@ -1,12 +1,13 @@
+import type { AuditAction } from '../../admin/audit/audit-action';
+import { eventPath, eventsPath } from '../events/events-path';
 import type { AuditLine } from '../../admin/audit/audit-search.repository';
 import { bulkReplayPath } from '../bulk-replays/bulk-replay-path';
-import { CONSOLE_PATH } from '../console-path';
 import { Badge } from '../parts/status-badge';
 import { pricePath } from '../prices/price-path';
 import { tenantPath } from '../tenants/tenant-path';
 
 /** Each action that is recorded, in words. */
-export const actions: Record<string, string> = {
+export const actions: Record<AuditAction, string> = {
   replay: 'Replayed an event',
   bulk_replay: 'Started a bulk replay',
   cancel_bulk_replay: 'Cancelled a bulk replay',
@@ -16,6 +17,11 @@ export const actions: Record<string, string> = {
   sign_out: 'Signed out',
 };
 
+/** @param action as it was written down, perhaps by another version. */
+export function actionText(action: string): string {
+  return Object.hasOwn(actions, action) ? actions[action as AuditAction] : action;
+}
+
 /** What it was about, with a way there. */
 export function Target({ line: { action, target } }: { line: AuditLine }) {
   const href = pathOf(action, target);
@@ -24,11 +30,10 @@ export function Target({ line: { action, target } }: { line: AuditLine }) {
 }
 
 function pathOf(action: string, target: string): string | undefined {
-  const id = encodeURIComponent(target);
   const bulkId = /^bulk-replays\/(\d+)$/.exec(target)?.[1];
   if (bulkId !== undefined) return bulkReplayPath(bulkId);
-  if (action === 'replay') return `${CONSOLE_PATH}/events/${id}`;
-  if (action === 'link_customer') return `${CONSOLE_PATH}/events?customerId=${id}`;
+  if (action === 'replay') return eventPath(target);
+  if (action === 'link_customer') return eventsPath({ customerId: target });
   return action === 'map_price' ? pricePath(target) : undefined;
 }
 

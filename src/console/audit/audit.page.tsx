@@ -9,7 +9,7 @@ import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';
 import { AuditFilter } from './audit-filter';
 import type { AuditView } from './audit-list.service';
-import { actions, Result, Target } from './audit-words';
+import { actionText, Result, Target } from './audit-words';
 
 const columns: readonly Column<AuditLine>[] = [
   { title: 'When', cell: ({ at }) => <Timestamp at={at} />, kind: 'fit' },
@@ -23,7 +23,7 @@ const columns: readonly Column<AuditLine>[] = [
     ),
     kind: 'fit',
   },
-  { title: 'What', cell: ({ action }) => actions[action] ?? action, kind: 'fit' },
+  { title: 'What', cell: ({ action }) => actionText(action), kind: 'fit' },
   { title: 'About', cell: (line) => <Target line={line} /> },
   { title: 'Why', cell: ({ reason }) => reason ?? <span class="muted">–</span> },
   { title: 'Result', cell: (line) => <Result line={line} /> },

@@ -1,5 +1,5 @@
-import type { BulkReplayState } from '../../admin/replays/bulk-replay.entity';
-import type { BulkReplayResult } from '../../admin/replays/bulk-replay-event.entity';
+import type { BulkReplayState } from '../../admin/bulk-replays/bulk-replay.entity';
+import type { BulkReplayResult } from '../../admin/bulk-replays/bulk-replay-event.entity';
 import { Badge, type Tone } from '../parts/status-badge';
 
 const states: Record<BulkReplayState, { glyph: string; tone: Tone }> = {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminCaller } from '../../admin/access/admin-actor';
-import { bulkReplayResults, type BulkReplayResult } from '../../admin/replays/bulk-replay-event.entity';
-import { BulkReplayLookup } from '../../admin/replays/bulk-replay-lookup.service';
+import { bulkReplayResults, type BulkReplayResult } from '../../admin/bulk-replays/bulk-replay-event.entity';
+import { BulkReplayLookup } from '../../admin/bulk-replays/bulk-replay-lookup.service';
 import type {
   BulkReplayEventReport,
   BulkReplayReport,
-} from '../../admin/replays/bulk-replay-reports.repository';
-import { cancelRequest } from '../../admin/replays/bulk-replay.requests';
-import { BulkReplays } from '../../admin/replays/bulk-replays.service';
+} from '../../admin/bulk-replays/bulk-replay-reports.repository';
+import { cancelRequest } from '../../admin/bulk-replays/bulk-replay.requests';
+import { BulkReplays } from '../../admin/bulk-replays/bulk-replays.service';
 import { readBody } from '../../http/request-body';
 import { idempotencyOf } from '../forms/form-idempotency';
 import type { FormOutcome } from '../forms/form-outcome';

@@ -1,5 +1,5 @@
-import type { BulkReplayReport } from '../../admin/replays/bulk-replay-reports.repository';
-import { CONSOLE_PATH } from '../console-path';
+import { EVENTS_PATH } from '../events/events-path';
+import type { BulkReplayReport } from '../../admin/bulk-replays/bulk-replay-reports.repository';
 import { useIsOperator } from '../layout/console-context';
 import { Layout } from '../layout/layout';
 import { Card } from '../parts/card';
@@ -50,7 +50,7 @@ export function BulkReplaysPage({ bulkReplays, cursor }: BulkReplayListView) {
               {isOperator
                 ? 'Select events, or filter them, '
                 : 'An operator can select events, or filter them, '}
-              in the <a href={`${CONSOLE_PATH}/events`}>list of events</a> and replay them from there.
+              in the <a href={EVENTS_PATH}>list of events</a> and replay them from there.
             </EmptyState>
           )}
         </Card>

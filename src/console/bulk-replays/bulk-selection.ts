@@ -1,4 +1,4 @@
-import { type BulkReplayOrder, readBulkReplayOrder } from '../../admin/replays/bulk-replay.requests';
+import { type BulkReplayOrder, readBulkReplayOrder } from '../../admin/bulk-replays/bulk-replay.requests';
 import { type FilterFields, filterOf } from '../events/event-list.service';
 import { allOf, type FormValues, textOf } from '../forms/form-values';
 

@@ -1,4 +1,4 @@
-import type { BulkReplayReport } from '../../admin/replays/bulk-replay-reports.repository';
+import type { BulkReplayReport } from '../../admin/bulk-replays/bulk-replay-reports.repository';
 import { OrderForm } from '../forms/order-form';
 import { ReasonField } from '../forms/reason-field';
 import { Card } from '../parts/card';

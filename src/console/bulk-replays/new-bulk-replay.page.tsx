@@ -1,6 +1,5 @@
-import type { Selection } from '../../admin/replays/bulk-replay.requests';
-import type { BulkReplayPreview } from '../../admin/replays/bulk-replays.service';
-import { CONSOLE_PATH } from '../console-path';
+import type { Selection } from '../../admin/bulk-replays/bulk-replay.requests';
+import type { BulkReplayPreview } from '../../admin/bulk-replays/bulk-replays.service';
 import { useIsOperator } from '../layout/console-context';
 import { Layout } from '../layout/layout';
 import { countText } from '../parts/count';
@@ -8,7 +7,7 @@ import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';
 import { Facts } from '../parts/facts';
 import { Notice } from '../parts/notice';
-import { filteredEventsPath } from './bulk-replay-path';
+import { EVENTS_PATH, eventsPath } from '../events/events-path';
 import type { NewBulkReplayView } from './new-bulk-replay.service';
 import { SampleTable } from './sample-table';
 import { selectionFact } from './selection-facts';
@@ -23,7 +22,7 @@ export function NewBulkReplayPage({ fields, selected, refusal }: NewBulkReplayVi
       ) : (
         <Card title="Which events?" kind="flush">
           <EmptyState title="Choose the events first.">
-            Select them, or filter them, in the <a href={`${CONSOLE_PATH}/events`}>list of events</a>.
+            Select them, or filter them, in the <a href={EVENTS_PATH}>list of events</a>.
           </EmptyState>
         </Card>
       )}
@@ -51,7 +50,7 @@ function Preview({ selection, preview, fields }: PreviewProps) {
           </>
         ) : (
           <EmptyState title="Nothing matches.">
-            <a href={`${CONSOLE_PATH}/events`}>Choose other events</a>
+            <a href={EVENTS_PATH}>Choose other events</a>
           </EmptyState>
         )}
       </Card>
@@ -74,7 +73,7 @@ function TooMany({ selection, count }: { selection: Selection; count: number }) 
     <Notice kind="bad">
       More than {countText(count)} events match, which is the most that can be replayed at once. Narrow the
       time in which they were received.{' '}
-      {selection.filter && <a href={filteredEventsPath(selection.filter)}>Change the filter</a>}
+      {selection.filter && <a href={eventsPath(selection.filter)}>Change the filter</a>}
     </Notice>
   );
 }

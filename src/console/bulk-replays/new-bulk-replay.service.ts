@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminCaller } from '../../admin/access/admin-actor';
-import type { Selection } from '../../admin/replays/bulk-replay.requests';
-import { type BulkReplayPreview, BulkReplays } from '../../admin/replays/bulk-replays.service';
+import type { Selection } from '../../admin/bulk-replays/bulk-replay.requests';
+import { type BulkReplayPreview, BulkReplays } from '../../admin/bulk-replays/bulk-replays.service';
 import { idempotencyOf } from '../forms/form-idempotency';
 import type { FormOutcome } from '../forms/form-outcome';
 import type { FormValues } from '../forms/form-values';

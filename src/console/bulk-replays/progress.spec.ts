@@ -1,4 +1,4 @@
-import type { BulkReplayReport } from '../../admin/replays/bulk-replay-reports.repository';
+import type { BulkReplayReport } from '../../admin/bulk-replays/bulk-replay-reports.repository';
 import { estimatedEnd, progressOf } from './progress';
 
 const now = new Date('2026-11-29T12:00:00Z');

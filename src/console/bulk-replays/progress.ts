@@ -1,4 +1,4 @@
-import type { BulkReplayReport } from '../../admin/replays/bulk-replay-reports.repository';
+import type { BulkReplayReport } from '../../admin/bulk-replays/bulk-replay-reports.repository';
 
 /** How far a bulk replay is. */
 export interface Progress {

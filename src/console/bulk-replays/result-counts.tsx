@@ -1,5 +1,5 @@
-import { bulkReplayResults, type BulkReplayResult } from '../../admin/replays/bulk-replay-event.entity';
-import type { BulkReplayReport } from '../../admin/replays/bulk-replay-reports.repository';
+import { bulkReplayResults, type BulkReplayResult } from '../../admin/bulk-replays/bulk-replay-event.entity';
+import type { BulkReplayReport } from '../../admin/bulk-replays/bulk-replay-reports.repository';
 import { countText } from '../parts/count';
 import { results } from './bulk-replay-badges';
 import { bulkReplayPath } from './bulk-replay-path';

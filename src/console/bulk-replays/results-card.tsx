@@ -1,5 +1,5 @@
-import type { BulkReplayEventReport } from '../../admin/replays/bulk-replay-reports.repository';
-import { eventPath } from '../event/event-links';
+import type { BulkReplayEventReport } from '../../admin/bulk-replays/bulk-replay-reports.repository';
+import { eventPath } from '../events/events-path';
 import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';
 import { Pager } from '../parts/pager';

@@ -1,5 +1,5 @@
-import type { SampledEvent } from '../../admin/replays/bulk-replay-reports.repository';
-import { eventPath } from '../event/event-links';
+import type { SampledEvent } from '../../admin/bulk-replays/bulk-replay-reports.repository';
+import { eventPath } from '../events/events-path';
 import { StatusBadge } from '../parts/status-badge';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';

@@ -1,6 +1,6 @@
 import type { EventFilter } from '../../admin/events/event-filter';
 import type { Fact } from '../parts/facts';
-import { filteredEventsPath } from './bulk-replay-path';
+import { eventsPath } from '../events/events-path';
 
 const names: Record<keyof EventFilter, string> = {
   status: 'Status',
@@ -30,7 +30,7 @@ export function FilterText({ filter }: { filter: EventFilter }) {
             ),
         )}
       </ul>
-      <a href={filteredEventsPath(filter)}>Show what matches now</a>
+      <a href={eventsPath(filter)}>Show what matches now</a>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { BulkReplayPreview } from '../../admin/replays/bulk-replays.service';
+import type { BulkReplayPreview } from '../../admin/bulk-replays/bulk-replays.service';
 import { OrderForm } from '../forms/order-form';
 import { ReasonField } from '../forms/reason-field';
 import { useConsole } from '../layout/console-context';

@@ -24,12 +24,7 @@ const titles: Record<number, string> = {
 /** A code, never a stack, SQL, host or path. */
 export function explain(error: unknown): Explanation {
   if (error instanceof QueryTooSlowError) {
-    return {
-      status: 503,
-      title: 'The search took too long',
-      message:
-        'It was stopped after three seconds. Narrow it: choose a status, an object or a customer, or a shorter time.',
-    };
+    return { status: 503, title: 'The search took too long', message: error.message };
   }
   if (isPassing(error)) return unavailable;
   const status = statusOf(error);

@@ -1,7 +1,8 @@
 import type { ReplayPreview, RowChange } from '../../admin/replays/replay-previews.service';
 import type { ValueChange } from '../../admin/payload/diff';
 import { StatusBadge } from '../parts/status-badge';
-import { eventPath, waitingPath } from './event-links';
+import { eventPath } from '../events/events-path';
+import { waitingPath } from './event-links';
 import { ValueDiff } from './value-diff';
 
 /** What a replay would do; nothing has been changed. */

@@ -3,7 +3,7 @@ import { Card } from '../parts/card';
 import { Facts } from '../parts/facts';
 import { Identifier } from '../parts/identifier';
 import { Timestamp } from '../parts/timestamp';
-import { objectPath } from './event-links';
+import { eventsPath } from '../events/events-path';
 
 const sources: Record<string, string> = {
   webhook: 'a delivery to the webhook endpoint',
@@ -20,7 +20,9 @@ export function EventFacts({ event }: { event: EventDetails }) {
         facts={[
           [
             'Object',
-            objectId !== null && <Identifier value={objectId} href={objectPath(objectId)} label="object" />,
+            objectId !== null && (
+              <Identifier value={objectId} href={eventsPath({ objectId })} label="object" />
+            ),
           ],
           ['Mode', livemode !== null && (livemode ? 'live' : 'test')],
           ['Account', account !== null && <Identifier value={account} label="account" />],

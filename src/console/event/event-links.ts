@@ -1,17 +1,6 @@
-import { CONSOLE_PATH } from '../console-path';
+import { eventsPath } from '../events/events-path';
 import { pricePath } from '../prices/price-path';
 import { TENANTS_PATH } from '../tenants/tenant-path';
-
-const EVENTS = `${CONSOLE_PATH}/events`;
-
-export function eventPath(id: string): string {
-  return `${EVENTS}/${encodeURIComponent(id)}`;
-}
-
-/** All events of an object. */
-export function objectPath(objectId: string): string {
-  return `${EVENTS}?objectId=${encodeURIComponent(objectId)}`;
-}
 
 /** Where a person says what an event waits for. */
 export function waitingPath(waitingFor: string): string | undefined {
@@ -23,9 +12,9 @@ export function waitingPath(waitingFor: string): string | undefined {
 
 /** Where an id leads that stands in a payload; undefined where nothing is known of its kind. */
 export function mentionPath(id: string): string | undefined {
-  if (/^cus_\w+$/.test(id)) return `${EVENTS}?customerId=${id}`;
+  if (/^cus_\w+$/.test(id)) return eventsPath({ customerId: id });
   if (/^price_\w+$/.test(id)) return pricePath(id);
-  return /^(?:sub|in|pi|ch|py)_[A-Za-z0-9]+$/.test(id) ? objectPath(id) : undefined;
+  return /^(?:sub|in|pi|ch|py)_[A-Za-z0-9]+$/.test(id) ? eventsPath({ objectId: id }) : undefined;
 }
 
 /** The same event in Stripe's dashboard. */

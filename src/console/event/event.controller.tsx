@@ -1,14 +1,13 @@
 import { Body, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type AdminCaller, Caller } from '../../admin/access/admin-actor';
-import { CONSOLE_PATH } from '../console-path';
 import { ConsoleController } from '../layout/console-controller.decorator';
-import { eventPath } from './event-links';
+import { EVENTS_PATH, eventPath } from '../events/events-path';
 import { EventPage } from './event.page';
 import { EventReader } from './event-reader.service';
 import { ReplayDesk } from './replay-desk.service';
 
-@ConsoleController(`${CONSOLE_PATH}/events/:id`)
+@ConsoleController(`${EVENTS_PATH}/:id`)
 export class EventController {
   constructor(
     private readonly events: EventReader,

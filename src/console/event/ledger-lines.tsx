@@ -1,10 +1,10 @@
 import type { LedgerLine } from '../../admin/events/event-details.repository';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';
-import { moneyText } from './money';
+import { moneyText } from '../parts/money';
 import { tenantPath } from '../tenants/tenant-path';
-import { objectPath } from './event-links';
-import { kindWords } from './words';
+import { eventsPath } from '../events/events-path';
+import { kindWords } from '../parts/ledger-kind';
 
 const columns: readonly Column<LedgerLine>[] = [
   { title: 'Fact', cell: ({ kind }) => <strong>{kindWords[kind] ?? kind}</strong>, kind: 'fit' },
@@ -12,7 +12,7 @@ const columns: readonly Column<LedgerLine>[] = [
   {
     title: 'Object',
     cell: ({ objectId }) => (
-      <a href={objectPath(objectId)}>
+      <a href={eventsPath({ objectId })}>
         <code>{objectId}</code>
       </a>
     ),

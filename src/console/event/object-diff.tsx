@@ -1,4 +1,4 @@
-import type { ObjectChanges } from '../../admin/events/object-changes';
+import { MOST_CHANGES, type ObjectChanges } from '../../admin/events/object-changes';
 import { ValueDiff } from './value-diff';
 
 /** So many are shown at once. */
@@ -31,7 +31,7 @@ export function ObjectDiff({ object }: { object: ObjectChanges | null }) {
         <details class="more" id="changes-more">
           <summary>
             {isAllNew ? `Show its ${rest.length} values` : `Show ${rest.length} more`}
-            {changes.length >= 200 && ', the first 200 in all'}
+            {changes.length >= MOST_CHANGES && `, the first ${MOST_CHANGES} in all`}
           </summary>
           <ValueDiff caption={`${caption} The rest.`} of="Field" changes={rest} />
         </details>

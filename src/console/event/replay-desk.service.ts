@@ -1,3 +1,4 @@
+import { replayRequest } from '../../admin/replays/replay.requests';
 import { Injectable } from '@nestjs/common';
 import type { AdminCaller } from '../../admin/access/admin-actor';
 import { type ReplayPreview, ReplayPreviews } from '../../admin/replays/replay-previews.service';
@@ -5,8 +6,8 @@ import { type ReplayRequest, ReplaysService } from '../../admin/replays/replays.
 import { readBody } from '../../http/request-body';
 import { idempotencyOf } from '../forms/form-idempotency';
 import { formOf } from '../forms/form-values';
-import { eventPath } from './event-links';
-import { filledIn, replayOrder } from './replay-form';
+import { eventPath } from '../events/events-path';
+import { filledIn } from './replay-form';
 import { type Refused, refusedBy } from './refused';
 
 /** What has been filled in, and what came of it. */
@@ -42,7 +43,7 @@ export class ReplayDesk {
   async replay(eventId: string, body: unknown, caller: AdminCaller): Promise<string | ReplayAttempt> {
     const filled = filledIn(body);
     try {
-      const request = readBody(replayOrder, filled);
+      const request = readBody(replayRequest, filled);
       const idempotency = idempotencyOf(`${eventPath(eventId)}/replay`, formOf(body));
       const performed = await this.replays.replay(eventId, request, caller, idempotency);
       return performed.body.operation.id;

@@ -6,7 +6,7 @@ import { useConsole, useIsOperator } from '../layout/console-context';
 import { Card } from '../parts/card';
 import { Notice } from '../parts/notice';
 import { DryRun } from './dry-run';
-import { eventPath } from './event-links';
+import { eventPath } from '../events/events-path';
 import type { ReplayAttempt } from './replay-desk.service';
 import { needsForce } from './replay-form';
 import type { Refused } from './refused';

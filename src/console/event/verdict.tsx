@@ -3,10 +3,11 @@ import type { EventDetails } from '../../admin/events/event-inspector.service';
 import { Identifier } from '../parts/identifier';
 import { StatusBadge } from '../parts/status-badge';
 import { Timestamp } from '../parts/timestamp';
-import { eventPath } from './event-links';
+import { eventPath } from '../events/events-path';
 import { Waiting } from './waiting';
-import { moneyText } from './money';
-import { flagWords, kindWords } from './words';
+import { moneyText } from '../parts/money';
+import { kindWords } from '../parts/ledger-kind';
+import { flagWords } from './words';
 
 /** Where the event stands, and what became of it in a sentence. */
 export function Verdict({ event }: { event: EventDetails }) {

@@ -1,5 +1,5 @@
+import { eventsPath } from '../events/events-path';
 import type { EventDetails } from '../../admin/events/event-inspector.service';
-import { CONSOLE_PATH } from '../console-path';
 import { waitingPath } from './event-links';
 
 /** What an event waits for, and where a person supplies it. */
@@ -32,7 +32,7 @@ function Wait({ what }: { what: string }) {
         <a class="button" href={waitingPath(what)}>
           Link it to a tenant
         </a>
-        <a href={`${CONSOLE_PATH}/events?customerId=${encodeURIComponent(id)}`}>Its events</a>
+        <a href={eventsPath({ customerId: id })}>Its events</a>
       </>
     );
   }

@@ -58,12 +58,3 @@ export const flagWords: Record<EventFlag, string> = {
   several_default_plans:
     'Nothing entitles the tenant and several plans are the default one; it keeps its plan.',
 };
-
-/** Lines of the ledger. */
-export const kindWords: Record<string, string> = {
-  payment: 'payment',
-  payment_failed: 'payment failed',
-  refund: 'refund',
-  invoice_paid: 'invoice paid',
-  invoice_payment_failed: 'invoice payment failed',
-};

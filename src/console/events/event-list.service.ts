@@ -1,3 +1,6 @@
+import { inUtc } from '../forms/time-field';
+import { type FormValues, textOf } from '../forms/form-values';
+import { problemsOf } from '../../http/request-body';
 import { Injectable } from '@nestjs/common';
 import { type EventPage, eventPage } from '../../admin/events/event-filter';
 import { EventSearch } from '../../admin/events/event-search';
@@ -33,12 +36,11 @@ export class EventList {
     private readonly search: EventSearch,
   ) {}
 
-  async read(query: Record<string, unknown>): Promise<EventListView> {
+  async read(query: FormValues): Promise<EventListView> {
     const fields = fieldsOf(query);
-    const filter = eventPage.safeParse({ ...filterOf(fields), cursor: textOf(query.cursor) });
+    const filter = eventPage.safeParse({ ...filterOf(fields), cursor: textOf(query, 'cursor') || undefined });
     if (!filter.success) {
-      const problems = filter.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-      return { fields, problems, events: [], cursor: null };
+      return { fields, problems: problemsOf(filter.error), events: [], cursor: null };
     }
     const { events, cursor } = await this.list(filter.data);
     return { fields, problems: [], events, cursor };
@@ -49,9 +51,9 @@ export class EventList {
   }
 }
 
-function fieldsOf(query: Record<string, unknown>): FilterFields {
-  const filled = filterFields.map((name) => [name, textOf(query[name])] as const);
-  return Object.fromEntries(filled.filter(([, value]) => value !== undefined));
+function fieldsOf(query: FormValues): FilterFields {
+  const filled = filterFields.map((name) => [name, textOf(query, name)] as const);
+  return Object.fromEntries(filled.filter(([, value]) => value !== ''));
 }
 
 /** Browsers give the time without a zone; the form says that it is UTC. */
@@ -61,14 +63,4 @@ export function filterOf({ from, to, ...others }: FilterFields): FilterFields {
     ...(from !== undefined && { from: inUtc(from) }),
     ...(to !== undefined && { to: inUtc(to) }),
   };
-}
-
-function inUtc(time: string): string {
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(time)) return `${time}:00Z`;
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/.test(time) ? `${time}Z` : time;
-}
-
-function textOf(value: unknown): string | undefined {
-  const text = typeof value === 'string' ? value.trim() : '';
-  return text === '' ? undefined : text;
 }

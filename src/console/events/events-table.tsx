@@ -1,5 +1,5 @@
+import { eventPath, eventsPath } from './events-path';
 import type { EventSummary } from '../../admin/events/event-summary';
-import { CONSOLE_PATH } from '../console-path';
 import { StatusBadge } from '../parts/status-badge';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';
@@ -11,7 +11,7 @@ const columns: readonly Column<EventSummary>[] = [
     title: 'Event',
     cell: ({ id, type }) => (
       <>
-        <a class="row-link" href={`${CONSOLE_PATH}/events/${encodeURIComponent(id)}`}>
+        <a class="row-link" href={eventPath(id)}>
           {type}
         </a>
         <code class="sub">{id}</code>
@@ -46,7 +46,7 @@ export function EventsTable({ events, isSelectable = false }: EventsTableProps) 
 function ObjectLink({ objectId }: { objectId: string | null }) {
   if (objectId === null) return <span class="muted">–</span>;
   return (
-    <a href={`${CONSOLE_PATH}/events?objectId=${encodeURIComponent(objectId)}`}>
+    <a href={eventsPath({ objectId })}>
       <code>{objectId}</code>
     </a>
   );

@@ -1,12 +1,12 @@
+import { EVENTS_PATH } from './events-path';
 import { Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { CONSOLE_PATH } from '../console-path';
 import { ConsoleController } from '../layout/console-controller.decorator';
 import { EventList } from './event-list.service';
 import { EventsPage } from './events.page';
 import { searchTarget } from './search-target';
 
-@ConsoleController(`${CONSOLE_PATH}/events`)
+@ConsoleController(EVENTS_PATH)
 export class EventsController {
   constructor(private readonly list: EventList) {}
 

@@ -1,3 +1,4 @@
+import { EVENTS_PATH } from './events-path';
 import type { ComponentChildren } from 'preact';
 import { CONSOLE_PATH } from '../console-path';
 import { Layout } from '../layout/layout';
@@ -35,7 +36,7 @@ export function EventsPage({ fields, problems, events, cursor }: EventListView) 
               <EventsTable events={events} isSelectable={isOperator} />
             ) : (
               <EmptyState title={isNarrowed ? 'No event matches this filter.' : empty}>
-                {isNarrowed ? <a href="/console/events">Show all events</a> : undefined}
+                {isNarrowed ? <a href={EVENTS_PATH}>Show all events</a> : undefined}
               </EmptyState>
             )}
           </Card>

@@ -1,9 +1,8 @@
+import { TimeField } from '../forms/time-field';
+import { EVENTS_PATH } from './events-path';
 import { eventStatuses } from '../../event-log/event-status';
-import { CONSOLE_PATH } from '../console-path';
 import { Field } from '../parts/field';
 import { type FilterFields, filterFields } from './event-list.service';
-
-const EVENTS = `${CONSOLE_PATH}/events`;
 
 /** Which events are shown; the choice is in the address, so that it can be sent to somebody. */
 export function FilterForm({ fields, isOpen }: { fields: FilterFields; isOpen: boolean }) {
@@ -11,7 +10,7 @@ export function FilterForm({ fields, isOpen }: { fields: FilterFields; isOpen: b
   return (
     <details class="card filter" id="filter" open={isOpen}>
       <summary>Filter {active > 0 && <span class="chip">{active} active</span>}</summary>
-      <form method="get" action={EVENTS} class="filter-fields" data-skip-empty>
+      <form method="get" action={EVENTS_PATH} class="filter-fields" data-skip-empty>
         <Field label="Status" name="status">
           <select id="status" name="status">
             <option value="">any</option>
@@ -27,13 +26,13 @@ export function FilterForm({ fields, isOpen }: { fields: FilterFields; isOpen: b
         <TextField label="Object" name="objectId" fields={fields} placeholder="sub_…, in_…, pi_…" />
         <TextField label="Tenant" name="tenantId" fields={fields} placeholder="its UUID" />
         <TextField label="Last error contains" name="error" fields={fields} />
-        <TimeField label="Received from (UTC)" name="from" fields={fields} />
-        <TimeField label="Received before (UTC)" name="to" fields={fields} />
+        <TimeField label="Received from (UTC)" name="from" value={fields.from} />
+        <TimeField label="Received before (UTC)" name="to" value={fields.to} />
         <div class="filter-actions">
           <button type="submit" class="button button-primary">
             Apply
           </button>
-          <a class="button button-quiet" href={EVENTS}>
+          <a class="button button-quiet" href={EVENTS_PATH}>
             Clear
           </a>
         </div>
@@ -59,19 +58,6 @@ function TextField({ label, name, fields, placeholder }: FilterFieldProps) {
         placeholder={placeholder}
         autocomplete="off"
         spellcheck={false}
-      />
-    </Field>
-  );
-}
-
-function TimeField({ label, name, fields }: FilterFieldProps) {
-  return (
-    <Field label={label} name={name}>
-      <input
-        id={name}
-        name={name}
-        type="datetime-local"
-        value={fields[name]?.replace(/(:\d\d)?(\.\d+)?Z$/, '')}
       />
     </Field>
   );

@@ -1,9 +1,9 @@
-import { CONSOLE_PATH } from '../console-path';
+import { EVENTS_PATH } from './events-path';
 
 /** Takes whatever somebody has at hand: an event's id leads to the event itself. */
 export function SearchBox() {
   return (
-    <form class="search" method="get" action={`${CONSOLE_PATH}/events`} role="search">
+    <form class="search" method="get" action={EVENTS_PATH} role="search">
       <label class="visually-hidden" for="search">
         Search events
       </label>

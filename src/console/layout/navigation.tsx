@@ -1,11 +1,12 @@
+import { EVENTS_PATH, eventsPath } from '../events/events-path';
 import { CONSOLE_PATH } from '../console-path';
 
 /** The first level of the console, in the order of the header. */
 export const sections = {
   overview: { title: 'Overview', path: CONSOLE_PATH },
-  events: { title: 'Events', path: `${CONSOLE_PATH}/events` },
-  dead: { title: 'Dead letters', path: `${CONSOLE_PATH}/events?status=dead` },
-  waiting: { title: 'Waiting', path: `${CONSOLE_PATH}/events?status=waiting` },
+  events: { title: 'Events', path: EVENTS_PATH },
+  dead: { title: 'Dead letters', path: eventsPath({ status: 'dead' }) },
+  waiting: { title: 'Waiting', path: eventsPath({ status: 'waiting' }) },
   tenants: { title: 'Tenants', path: `${CONSOLE_PATH}/tenants` },
   prices: { title: 'Prices', path: `${CONSOLE_PATH}/prices` },
   bulkReplays: { title: 'Bulk replays', path: `${CONSOLE_PATH}/bulk-replays` },

@@ -1,3 +1,5 @@
+import { countText } from '../parts/count';
+
 /** How a series looks; each is a class of console.css, and a pattern of strokes, so that colour is not all there is. */
 export type SeriesTone = 'good' | 'info' | 'wait' | 'warn' | 'bad' | 'neutral' | 'strong';
 
@@ -20,12 +22,10 @@ export interface ChartData {
   series: readonly { name: string; values: readonly (number | null)[] }[];
 }
 
-const count = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-
 /** A figure of a chart for people. */
 export function figureText(value: number | null, unit: Unit): string {
   if (value === null) return '–';
-  return unit === 'count' ? count.format(value) : secondsText(value);
+  return unit === 'count' ? countText(value) : secondsText(value);
 }
 
 /** @param seconds as exact as it is of use: `840 µs`, `12 ms`, `1.3 s`, `4 min`. */

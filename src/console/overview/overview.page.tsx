@@ -1,3 +1,4 @@
+import { eventsPath } from '../events/events-path';
 import { type TrafficRange, trafficRanges } from '../../traffic/traffic';
 import { CONSOLE_PATH } from '../console-path';
 import { EventsTable } from '../events/events-table';
@@ -24,7 +25,7 @@ export function OverviewPage({ range, traffic, recent, backlog, alerts, deadLett
           title="Newest dead letters"
           id="dead-letters"
           kind="flush"
-          actions={deadLetters.length > 0 && <a href={`${CONSOLE_PATH}/events?status=dead`}>Show all</a>}
+          actions={deadLetters.length > 0 && <a href={eventsPath({ status: 'dead' })}>Show all</a>}
         >
           {deadLetters.length > 0 ? (
             <EventsTable events={deadLetters} />

@@ -1,11 +1,11 @@
+import { countText } from '../parts/count';
+import { eventsPath } from '../events/events-path';
 import { type Backlog, MAX_COUNTED } from '../../backlog/backlog.repository';
 import type { Traffic } from '../../traffic/traffic';
-import { CONSOLE_PATH } from '../console-path';
 import { durationText } from '../parts/duration';
-import { figureText, secondsText } from './chart';
+import { secondsText } from './chart';
 import { largestOf } from './summaries';
 
-const EVENTS = `${CONSOLE_PATH}/events`;
 /** So many minutes are right now. */
 const NOW = 5;
 
@@ -27,31 +27,31 @@ export function Tiles({ backlog, recent }: { backlog: Backlog; recent: Traffic }
     <ul class="tiles" aria-label="Right now">
       <Tile
         title="Backlog"
-        value={countText(pending + retrying)}
+        value={boundedText(pending + retrying)}
         detail={
           oldestDueSeconds > 0 ? `the oldest due for ${durationText(oldestDueSeconds)}` : 'nothing is due'
         }
         isBad={isLate}
-        href={`${EVENTS}?status=${retrying > pending ? 'retrying' : 'pending'}`}
+        href={eventsPath({ status: retrying > pending ? 'retrying' : 'pending' })}
       />
       <Tile
         title="Waiting"
-        value={countText(waiting)}
+        value={boundedText(waiting)}
         detail={
           waiting > 0 ? `for ${durationText(oldestWaitingSeconds)} at most` : 'for no tenant, for no plan'
         }
-        href={`${EVENTS}?status=waiting`}
+        href={eventsPath({ status: 'waiting' })}
       />
       <Tile
         title="Dead letters"
-        value={countText(dead)}
+        value={boundedText(dead)}
         detail={dead > 0 ? 'mend the cause, then replay' : 'none'}
         isBad={dead > 0}
-        href={`${EVENTS}?status=dead`}
+        href={eventsPath({ status: 'dead' })}
       />
       <Tile
         title="Deliveries per minute"
-        value={figureText(perMinute(recent), 'count')}
+        value={countText(perMinute(recent))}
         detail="in the last whole minute"
       />
       <Tile
@@ -93,8 +93,8 @@ function Tile({ title, value, detail, href, isBad = false }: TileProps) {
   );
 }
 
-function countText(count: number): string {
-  return count >= MAX_COUNTED ? `${figureText(MAX_COUNTED, 'count')}+` : figureText(count, 'count');
+function boundedText(count: number): string {
+  return count >= MAX_COUNTED ? `${countText(MAX_COUNTED)}+` : countText(count);
 }
 
 /** The last step is not over. */

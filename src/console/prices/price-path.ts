@@ -1,3 +1,4 @@
+import { STRIPE_ID } from '../../stripe-shapes/fields';
 import { CONSOLE_PATH } from '../console-path';
 
 export const PRICES_PATH = `${CONSOLE_PATH}/prices`;
@@ -8,5 +9,5 @@ export function pricePath(priceId: string): string {
 
 /** Whether Stripe could have a price of this id. */
 export function isPriceId(text: string): boolean {
-  return /^[\x21-\x7e]{1,255}$/.test(text);
+  return STRIPE_ID.test(text);
 }

@@ -1,3 +1,4 @@
+import { eventsPath } from '../events/events-path';
 import { CONSOLE_PATH } from '../console-path';
 import { EventsTable } from '../events/events-table';
 import { useIsOperator } from '../layout/console-context';
@@ -83,7 +84,7 @@ function Waiting({ waiting, mapping }: PriceView) {
       title="Events that wait for it"
       id="waiting"
       kind="flush"
-      actions={waiting.length > 0 && <a href={`${CONSOLE_PATH}/events?status=waiting`}>Show all that wait</a>}
+      actions={waiting.length > 0 && <a href={eventsPath({ status: 'waiting' })}>Show all that wait</a>}
     >
       {waiting.length > 0 ? (
         <>

@@ -1,14 +1,11 @@
-import type { TenantDetails } from '../../admin/tenants/tenant-details.repository';
-import { eventPath, objectPath } from '../event/event-links';
-import { moneyText } from '../event/money';
-import { kindWords } from '../event/words';
+import { LEDGER_LINES, type TenantDetails } from '../../admin/tenants/tenant-details.repository';
+import { eventPath, eventsPath } from '../events/events-path';
+import { kindWords } from '../parts/ledger-kind';
+import { moneyText } from '../parts/money';
 import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';
-
-/** So many are read at most. */
-const LEDGER_LINES = 100;
 
 type Line = TenantDetails['ledger'][number];
 
@@ -19,7 +16,7 @@ const columns: readonly Column<Line>[] = [
   {
     title: 'Object',
     cell: ({ objectId }) => (
-      <a href={objectPath(objectId)}>
+      <a href={eventsPath({ objectId })}>
         <code>{objectId}</code>
       </a>
     ),

@@ -1,5 +1,6 @@
+import { eventsPath } from '../events/events-path';
+import { countText } from '../parts/count';
 import type { TenantDetails } from '../../admin/tenants/tenant-details.repository';
-import { CONSOLE_PATH } from '../console-path';
 import { pricePath } from '../prices/price-path';
 import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';
@@ -15,8 +16,6 @@ const sources: Record<string, string> = {
   subscription: 'the metadata of a subscription',
 };
 
-const eventsOf = (filter: 'customerId' | 'objectId', id: string) =>
-  `${CONSOLE_PATH}/events?${filter}=${encodeURIComponent(id)}`;
 const none = <span class="muted">–</span>;
 
 const customerColumns: readonly Column<RowOf<'customers'>>[] = [
@@ -24,7 +23,7 @@ const customerColumns: readonly Column<RowOf<'customers'>>[] = [
     title: 'Customer',
     cell: ({ id, deleted }) => (
       <>
-        <a href={eventsOf('customerId', id)}>
+        <a href={eventsPath({ customerId: id })}>
           <code>{id}</code>
         </a>
         {deleted && <span class="sub">deleted in Stripe</span>}
@@ -44,7 +43,7 @@ const subscriptionColumns: readonly Column<RowOf<'subscriptions'>>[] = [
     title: 'Subscription',
     cell: ({ id, customerId }) => (
       <>
-        <a href={eventsOf('objectId', id)}>
+        <a href={eventsPath({ objectId: id })}>
           <code>{id}</code>
         </a>
         {customerId !== null && <code class="sub">{customerId}</code>}
@@ -87,11 +86,9 @@ const workspaceColumns: readonly Column<RowOf<'workspaces'>>[] = [
   { title: 'Storage', cell: (row) => limitText(row, row.maxStorageMb, ' MB'), kind: 'number' },
 ];
 
-const count = new Intl.NumberFormat('en');
-
 /** A workspace without a plan has not been given its limits yet; with one, null is no limit. */
 function limitText({ planId }: RowOf<'workspaces'>, limit: number | null, unit = ''): string {
-  if (limit !== null) return count.format(limit) + unit;
+  if (limit !== null) return countText(limit) + unit;
   return planId === null ? 'not set yet' : 'unlimited';
 }
 

@@ -1,4 +1,4 @@
-import { CONSOLE_PATH } from '../console-path';
+import { eventsPath } from '../events/events-path';
 import { useIsOperator } from '../layout/console-context';
 import { Layout } from '../layout/layout';
 import { Card } from '../parts/card';
@@ -14,7 +14,7 @@ import type { TenantView } from './tenant-view.service';
 
 export function TenantPage({ tenant, customerId, linked, refusal }: TenantView) {
   const isOperator = useIsOperator();
-  const events = `${CONSOLE_PATH}/events?tenantId=${tenant.id}`;
+  const events = eventsPath({ tenantId: tenant.id });
   return (
     <Layout
       title={tenant.name}
@@ -71,10 +71,7 @@ function billingOf(tenant: TenantView['tenant']): (Fact | false)[] {
       stripeSubscriptionId === null ? (
         <span class="muted">no subscription</span>
       ) : (
-        <Identifier
-          value={stripeSubscriptionId}
-          href={`${CONSOLE_PATH}/events?objectId=${encodeURIComponent(stripeSubscriptionId)}`}
-        />
+        <Identifier value={stripeSubscriptionId} href={eventsPath({ objectId: stripeSubscriptionId })} />
       ),
     ],
     ['Period ends', <PeriodEnd end={currentPeriodEnd} />],

@@ -97,7 +97,7 @@ export const people: BrokenVariant[] = [
   {
     rule: 'A bulk replay keeps to its rate, however many replicas there are',
     broken: 'the next ones are due at once',
-    source: 'src/admin/replays/bulk-replays.repository.ts',
+    source: 'src/admin/bulk-replays/bulk-replay-queue.repository.ts',
     search: "next_at = case when not n.is_over then now() + interval '1 second' end",
     replace: 'next_at = case when not n.is_over then now() end',
     spec: 'test/bulk-replays.e2e-spec.ts',
@@ -124,9 +124,9 @@ export const people: BrokenVariant[] = [
   {
     rule: 'A search takes the text of an error as it is',
     broken: 'a percent sign stands for anything',
-    source: search,
-    search: '`%${escaped(filter.error)}%`',
-    replace: '`%${escaped(filter.error) && filter.error}%`',
+    source: 'src/database/conditions.ts',
+    search: 'text.replaceAll(/[\\\\%_]/g, (special) => `\\\\${special}`)',
+    replace: 'text',
     spec: 'test/event-search.e2e-spec.ts',
     test: 'finds, page by page, just what',
   },

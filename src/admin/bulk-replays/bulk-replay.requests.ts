@@ -2,12 +2,9 @@ import { z } from 'zod';
 import { FailureException } from '../../http/failure.exception';
 import { readBody } from '../../http/request-body';
 import { type EventFilter, eventFilter } from '../events/event-filter';
+import { pageLimit, rowCursor } from '../paging';
+import { reason, stripeId } from '../request-fields';
 import { bulkReplayResults } from './bulk-replay-event.entity';
-
-const reason = z.string().trim().min(1, 'say why: it goes into the audit log').max(500);
-const stripeEventId = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be the id of a Stripe event, "evt_…"');
-const cursor = z.string().regex(/^\d{1,18}$/, 'must be the "cursor" of the page before');
-const limit = z.coerce.number().int().min(1).max(200).default(50);
 
 /** Strict: a filter field that is misspelt and passed over would replay more than was meant. */
 export const bulkReplayRequest = z.strictObject({
@@ -15,12 +12,12 @@ export const bulkReplayRequest = z.strictObject({
   force: z.boolean().default(false),
   ratePerSecond: z.int().min(1).max(1_000).default(50),
   filter: z.strictObject(eventFilter.shape).optional(),
-  ids: z.array(stripeEventId).min(1).max(1_000).optional(),
+  ids: z.array(stripeId('must be the id of a Stripe event, "evt_…"')).min(1).max(1_000).optional(),
 });
 
 export const cancelRequest = z.strictObject({ reason });
 
-export const bulkReplayPage = z.object({ cursor: cursor.optional(), limit });
+export const bulkReplayPage = z.object({ cursor: rowCursor.optional(), limit: pageLimit });
 export type BulkReplayPage = z.output<typeof bulkReplayPage>;
 
 export const bulkReplayEventPage = bulkReplayPage.extend({ result: z.enum(bulkReplayResults).optional() });

@@ -57,7 +57,7 @@ export class BulkReplays {
     // Where a clumsy search keeps nobody waiting.
     const found = order.filter && (await this.reading.run((manager) => this.rowsOf(order, manager)));
     const mutation = {
-      action: 'bulk_replay',
+      action: 'bulk_replay' as const,
       target: 'stripe-events',
       reason: order.reason,
       idempotency,
@@ -84,7 +84,7 @@ export class BulkReplays {
     caller: AdminCaller,
     idempotency?: Idempotency,
   ): Promise<Performed<BulkReplayOperationAnswer>> {
-    const mutation = { action: 'cancel_bulk_replay', target: targetOf(id), reason, idempotency };
+    const mutation = { action: 'cancel_bulk_replay' as const, target: targetOf(id), reason, idempotency };
     return this.mutations.perform(caller, mutation, async (manager) => {
       const bulk = isBulkReplayId(id) ? await this.repository.lock(id, manager) : undefined;
       if (!bulk) throw new FailureException(404, 'bulk_replay_not_found');

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { eventStatuses } from '../../event-log/event-status';
 import { eventFilter } from '../events/event-filter';
+import { nextCursor } from '../paging';
 import { bulkReplayStates } from './bulk-replay.entity';
 import { bulkReplayResults } from './bulk-replay-event.entity';
 
 const time = z.iso.datetime();
-const cursor = z.string().nullable().meta({ description: '`cursor` of the next page; null at the end' });
 
 /** A bulk replay that has been ordered, or cancelled. */
 export const bulkReplayOperationAnswer = z.object({
@@ -50,7 +50,7 @@ export const bulkReplayAnswer = z.object({
   finishedAt: time.nullable(),
 });
 
-export const bulkReplaysAnswer = z.object({ bulkReplays: z.array(bulkReplayAnswer), cursor });
+export const bulkReplaysAnswer = z.object({ bulkReplays: z.array(bulkReplayAnswer), cursor: nextCursor });
 
 export const bulkReplayEventsAnswer = z.object({
   events: z.array(
@@ -77,5 +77,5 @@ export const bulkReplayEventsAnswer = z.object({
         .meta({ description: 'As it is now; null when it is not in the log' }),
     }),
   ),
-  cursor,
+  cursor: nextCursor,
 });

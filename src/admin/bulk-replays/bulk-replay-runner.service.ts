@@ -6,8 +6,8 @@ import { DatabaseConnector } from '../../database/database-connector';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { EventLogRepository } from '../../event-log/event-log.repository';
 import { failureMessageOf } from '../../events/failure-message';
-import { BulkReplaysRepository, type Decision, type DueBulk } from './bulk-replays.repository';
-import { refusalOf, RUNNING } from './replayability';
+import { BulkReplayQueueRepository, type Decision, type DueBulk } from './bulk-replay-queue.repository';
+import { refusalOf, RUNNING } from '../replays/replayability';
 
 /** So often an event that somebody is at is tried, a second apart at least, before it is refused. */
 const MAX_TRIES = 10;
@@ -32,7 +32,7 @@ export class BulkReplayRunner implements OnModuleDestroy {
     private readonly database: DatabaseConnector,
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLogRepository,
-    private readonly repository: BulkReplaysRepository,
+    private readonly queue: BulkReplayQueueRepository,
   ) {}
 
   @Cron('* * * * * *', { waitForCompletion: true })
@@ -55,7 +55,7 @@ export class BulkReplayRunner implements OnModuleDestroy {
   /** As long as something is running, so that a step follows the one before after a second and not after two. */
   private async runDue(): Promise<void> {
     for (;;) {
-      const wait = await this.unitOfWork.run((manager) => this.repository.dueIn(manager));
+      const wait = await this.unitOfWork.run((manager) => this.queue.dueIn(manager));
       if (wait === undefined || wait > PATIENCE_MS || this.stopping.signal.aborted) return;
       if (wait > 0 || !(await this.unitOfWork.run((manager) => this.step(manager)))) await this.rest(wait);
     }
@@ -68,16 +68,16 @@ export class BulkReplayRunner implements OnModuleDestroy {
 
   /** @returns false when another replica was faster. */
   private async step(manager: EntityManager): Promise<boolean> {
-    const bulk = await this.repository.lockDue(manager);
+    const bulk = await this.queue.lockDue(manager);
     if (!bulk) return false;
     const decisions = await this.decide(bulk, manager);
-    await this.repository.decide(bulk.id, decisions, manager);
+    await this.queue.decide(bulk.id, decisions, manager);
     return true;
   }
 
   /** Makes due those that may be replayed. Log rows are locked in their order, and nobody is waited for. */
   private async decide(bulk: DueBulk, manager: EntityManager): Promise<Decision[]> {
-    const pending = await this.repository.next(bulk, manager);
+    const pending = await this.queue.next(bulk, manager);
     const rows = pending.map(({ eventId }) => eventId).filter((id) => id !== null);
     const locked = await this.log.lockAll(rows, manager);
     const haveBodies = await this.log.haveBodies(rows, manager);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { EventStatus } from '../../event-log/event-status';
 import type { EventFilter } from '../events/event-filter';
+import { pageOf } from '../paging';
 import type { BulkReplayState } from './bulk-replay.entity';
 import type { BulkReplayResult } from './bulk-replay-event.entity';
 import type { BulkReplayEventPage } from './bulk-replay.requests';
@@ -74,8 +75,8 @@ export class BulkReplayReports {
       limit + 1,
       ...(cursor === undefined ? [] : [cursor]),
     ]);
-    const bulkReplays = rows.slice(0, limit);
-    return { bulkReplays, cursor: rows.length > limit ? (bulkReplays.at(-1)?.id ?? null) : null };
+    const { page, cursor: next } = pageOf(rows, limit, ({ id }) => id);
+    return { bulkReplays: page, cursor: next };
   }
 
   async find(id: string, manager: EntityManager): Promise<BulkReplayReport | undefined> {
@@ -99,8 +100,7 @@ export class BulkReplayReports {
        order by e.position limit $4`,
       [id, cursor ?? 0, result ?? null, limit + 1],
     );
-    const page = rows.slice(0, limit);
-    const next = rows.length > limit ? String(page.at(-1)?.position) : null;
+    const { page, cursor: next } = pageOf(rows, limit, ({ position }) => String(position));
     return { events: page.map(toReport), cursor: next };
   }
 
