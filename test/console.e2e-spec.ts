@@ -418,7 +418,7 @@ describe('A page that cannot be made', () => {
 
 describe('The list of events', () => {
   it('finds by status, type, object and text of the error, and keeps what was filled in', async () => {
-    const [one, other] = [someEvent(), someEvent('product.updated')];
+    const [one, other] = [someEvent(), someEvent('product.created')];
     await service.deliver(one);
     await service.deliver(other);
     await service.until(other.id, 'ignored');
@@ -426,7 +426,7 @@ describe('The list of events', () => {
     const list = async (query: string) => (await ask('GET', `/console/events?${query}`, { cookie })).text;
     expect(await list('status=ignored')).toContain(other.id);
     expect(await list('status=ignored')).not.toContain(one.id);
-    expect(await list('status=&type=product.updated&customerId=')).toContain(other.id);
+    expect(await list('status=&type=product.created&customerId=')).toContain(other.id);
     expect(await list(`objectId=sub_${serial - 1}`)).toContain(one.id);
     expect(await list('from=2026-01-01T10:00')).toContain('value="2026-01-01T10:00"');
   });

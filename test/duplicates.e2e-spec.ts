@@ -160,7 +160,7 @@ describe('A redelivery of what is finished', () => {
     const processed = signUp(customer);
     const superseded = { ...processed, id: `evt_old_${customer}`, created: CREATED - 1 };
     const ignored = buildEvent({
-      type: 'product.updated',
+      type: 'product.created',
       object: { id: `prod_${customer}` },
       created: CREATED,
     });

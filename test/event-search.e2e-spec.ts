@@ -15,9 +15,19 @@ const errors = ['no such plan', 'deadlock detected', '50% of_it \\ failed'];
 const tenants = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b'];
 /** The objects of each customer; the first two customers belong to the two tenants, the third to nobody. */
 const objects: Record<string, string[]> = {
-  cus_1: ['cus_1', 'sub_1', 'in_1', 'pi_1', 'ch_1'],
+  cus_1: ['cus_1', 'sub_1', 'in_1', 'pi_1', 'ch_1', 're_1', 'cs_1', 're_of_ch_1', 'du_of_ch_1'],
   cus_2: ['cus_2', 'sub_2'],
   cus_3: ['cus_3', 'pi_3'],
+};
+
+const tables: Partial<Record<string, string>> = {
+  su: 'subscriptions',
+  in: 'invoices',
+  pi: 'payments',
+  ch: 'charges',
+  re: 'refunds',
+  du: 'disputes',
+  cs: 'checkout_sessions',
 };
 
 interface Row {
@@ -45,12 +55,13 @@ beforeAll(async () => {
       tenantId,
     ]);
     for (const id of ids) {
-      const table = { su: 'subscriptions', in: 'invoices', pi: 'payments', ch: 'charges' }[id.slice(0, 2)];
+      const table = tables[id.slice(0, 2)];
+      // Some say whose they are, of others their charge does.
+      const [column, owner] = id.includes('_of_')
+        ? ['charge_id', id.split('_of_')[1]]
+        : ['customer_id', customerId];
       if (table)
-        await database.query(`insert into stripe_${table} (id, customer_id) values ($1, $2)`, [
-          id,
-          customerId,
-        ]);
+        await database.query(`insert into stripe_${table} (id, ${column}) values ($1, $2)`, [id, owner]);
     }
   }
 });

@@ -36,6 +36,25 @@ describe('The migrations', () => {
     expect(await isBehind(dataSource)).toBe(false);
   });
 
+  it('keep a customer with its tenant when checkout, which linked it, is not known any more', async () => {
+    await migrate(dataSource);
+    const tenant = '00000000-0000-4000-8000-00000000000c';
+    await database.query(
+      `insert into stripe_customers (id, tenant_id, tenant_source) values ('cus_1', $1, 'checkout')`,
+      [tenant],
+    );
+    await database.query(
+      `insert into billing_events (kind, object_id, amount, stripe_event_id, occurred_at)
+       values ('refund_failed', 're_1', 500, 'evt_1', now()), ('refund', 're_1', 500, 'evt_2', now())`,
+    );
+    while ((await tables()).includes('stripe_checkout_sessions')) await dataSource.undoLastMigration();
+    expect(await database.query('select tenant_id, tenant_source from stripe_customers')).toEqual([
+      { tenant_id: tenant, tenant_source: 'admin' },
+    ]);
+    expect(await database.query('select kind from billing_events')).toEqual([{ kind: 'refund' }]);
+    await migrate(dataSource);
+  });
+
   it('run once however many replicas start at the same time', async () => {
     const others = await Promise.all(
       [1, 2].map(() =>

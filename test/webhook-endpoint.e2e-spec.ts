@@ -97,8 +97,8 @@ describe('A genuine delivery', () => {
   it.each([
     {
       name: 'of a type that nobody handles',
-      event: customerCreated({ type: 'product.updated' }),
-      reason: 'no handler for product.updated',
+      event: customerCreated({ type: 'product.created' }),
+      reason: 'no handler for product.created',
     },
     {
       name: 'of another account',

@@ -5,7 +5,7 @@ import type { Applied } from '../ordering/applied';
 import { ProjectedRowsRepository, type RowChange } from '../ordering/projected-rows.repository';
 import { type Projected, Projector } from '../ordering/projector';
 import { UnresolvedObjectsRepository } from '../ordering/unresolved-objects.repository';
-import { customerKey, priceKey } from '../tenants/dependency-locks';
+import { customerKey, passageKeys, priceKey } from '../tenants/dependency-locks';
 import type { TenantClaim } from '../tenants/tenant-claim';
 import { type BillingByTenant, flagsOf, PlanSync } from '../tenants/plan-sync.service';
 import { type CustomerLink, decideLink } from '../tenants/tenant-link';
@@ -104,7 +104,8 @@ function rowChangeOf(decision: Decision): RowChange<ProjectedState> {
 
 /** What the object's own metadata names by now, where that is not stored yet. */
 function newClaimOf({ locked: { change, customer } }: Decision): TenantClaim | undefined {
-  if (!customer || !change.claimant) return undefined;
+  // What a checkout session names stands in its row and never changes.
+  if (!customer || !change.claimant || change.claimant.by === 'checkout') return undefined;
   const [claim, stored] =
     change.claimant.by === 'customer'
       ? [customer.claims.customer, customer.link.claim]
@@ -114,9 +115,9 @@ function newClaimOf({ locked: { change, customer } }: Decision): TenantClaim | u
   return isSame ? undefined : claim;
 }
 
-function linesOf({ locked: { change }, link }: Decision): LedgerLine[] {
+function linesOf({ locked: { change, missingPassage }, link }: Decision): LedgerLine[] {
   const { fact, version, customerId } = change;
-  if (!fact || fact.amount === 0) return [];
+  if (!fact || fact.amount === 0 || missingPassage) return [];
   const tenantId = link?.tenantId ?? null;
   return [{ ...fact, eventId: version.eventId, occurredAt: version.created, customerId, tenantId }];
 }
@@ -133,6 +134,9 @@ function appliedOf({ locked, projected, link }: Decision, billing: BillingByTena
   ];
   if (customerId !== null && needsTenant && tenantId === null) {
     return { supersededBy, tenantId, flags, waitingFor: [customerKey(customerId)] };
+  }
+  if (locked.missingPassage) {
+    return { supersededBy, tenantId, flags, waitingFor: passageKeys(locked.missingPassage) };
   }
   // Once another event has replaced its state, that one waits for its own prices.
   const isWaiting = prices.length > 0 && locked.missingPrices.length > 0 && !supersededBy;

@@ -11,6 +11,7 @@ import { TenantsRepository } from '../tenants/tenants.repository';
 import type { Change } from './change';
 import type { LockedChange, LockedCustomer } from './locked-change';
 import { byProjection } from './by-projection';
+import { OwnersRepository } from './owners.repository';
 
 /**
  * Locks what changes depend on, always in this order, and reads it: dependency keys of customers, then of prices; tenants
@@ -24,14 +25,17 @@ export class ChangeLocks {
     private readonly claims: TenantClaims,
     private readonly tenants: TenantsRepository,
     private readonly rows: ProjectedRowsRepository,
+    private readonly owners: OwnersRepository,
   ) {}
 
   /**
    * All at once, in one round trip, and without waiting for anybody.
-   * @param changes of different customers and different objects.
-   * @returns without those some of whose locks somebody else has, and those that need others besides.
+   * @param all of different customers and different objects.
+   * @returns without those some of whose locks somebody else has, those that need others besides, and those of which it is
+   *   still to be found out whose they are.
    */
-  async tryLock(changes: readonly Change[], manager: EntityManager): Promise<Map<Change, LockedChange>> {
+  async tryLock(all: readonly Change[], manager: EntityManager): Promise<Map<Change, LockedChange>> {
+    const changes = all.filter(({ ownedThrough }) => ownedThrough === undefined);
     const customers = changes.map(({ customerId }) => customerId).filter((id) => id !== null);
     const named = changes.map(namedTenant).filter((id) => id !== null);
     const prices = changes.flatMap((change) => change.prices);
@@ -76,7 +80,10 @@ export class ChangeLocks {
   }
 
   /** Step by step, waiting for whoever is in the way. */
-  async lock(change: Change, manager: EntityManager): Promise<LockedChange> {
+  async lock(told: Change, manager: EntityManager): Promise<LockedChange> {
+    const { ownedThrough } = told;
+    const owner = ownedThrough && (await this.owners.of(ownedThrough, manager));
+    const change = owner ? { ...told, customerId: owner.customerId } : told;
     const { customerId } = change;
     const missingPrices = await this.lockKeys(change, manager);
     let customer: LockedCustomer | undefined;
@@ -92,7 +99,7 @@ export class ChangeLocks {
       customer = { ...customer, tenants };
     }
     const stored = await this.rows.lock(change.projection, change.version.state.id, manager);
-    return { change, stored, customer, missingPrices };
+    return { change, stored, customer, missingPrices, missingPassage: owner ? undefined : ownedThrough };
   }
 
   /**
@@ -124,12 +131,15 @@ export class ChangeLocks {
         claims: { customer: await this.claims.newest(link.claim, version, projection, manager) },
       };
     }
-    const claim = await this.claims.newest(storedSubscriptionClaim, version, projection, manager);
     const { created } = claimant;
-    return {
-      ...customer,
-      claims: { subscription: claim && { ...claim, subscriptionId: version.state.id, created } },
-    };
+    const { id: objectId, tenantName } = version.state;
+    if (claimant.by === 'checkout') {
+      const claims =
+        typeof tenantName === 'string' ? { checkout: { tenant: tenantName, objectId, created } } : {};
+      return { ...customer, claims };
+    }
+    const claim = await this.claims.newest(storedSubscriptionClaim, version, projection, manager);
+    return { ...customer, claims: { subscription: claim && { ...claim, objectId, created } } };
   }
 
   private async tryLockRows(

@@ -6,12 +6,18 @@ import { type ObjectEvent, type Version, versionOf } from '../ordering/version';
 /** What ordering and billing need of any projected state. */
 export interface ProjectedState {
   id: string;
-  /** `metadata.tenant_id` as sent, of what may name a tenant. */
+  /** `metadata.tenant_id` as sent, or what else it says, of what may name a tenant. */
   tenantName?: string | null;
 }
 
-/** Whose metadata may name a customer's tenant. */
-export type Claimant = { by: 'customer' } | { by: 'subscription'; created: number | null };
+/** Which object it is that may name a customer's tenant. */
+export type Claimant = { by: 'customer' } | { by: 'subscription' | 'checkout'; created: number | null };
+
+/** What money went through, and whose it therefore is. At least one of them is named. */
+export interface Passage {
+  chargeId: string | null;
+  paymentId: string | null;
+}
 
 /**
  * What one event changes, as far as the event alone tells: made by the domain without a look at the database, and applied
@@ -23,6 +29,8 @@ export interface Change<S extends ProjectedState = ProjectedState> {
   version: Version<S>;
   /** Whose object it is; null where nobody's, then no tenant is concerned and nothing is waited for. */
   customerId: string | null;
+  /** Set where only the charge or payment knows whose object it is: it is not done before one of them is stored. */
+  ownedThrough?: Passage | undefined;
   /** Set where the object may name its customer's tenant. */
   claimant?: Claimant;
   /** For the ledger. Taken from the event itself, also when a newer one has superseded its state: it happened. */
@@ -43,6 +51,16 @@ export function readVersion<S extends ProjectedState>(
   const version = versionOf(event, (object) => projection.read(object));
   if (!version) throw new UnreadableObjectError(event.type);
   return version;
+}
+
+/** The change of an object that is only kept: nothing is booked for it, and no tenant waited for. */
+export function recordOf<S extends ProjectedState & { customerId?: string | null }>(
+  projection: Projection<S>,
+  event: ObjectEvent,
+): Change<S> {
+  const version = readVersion(projection, event);
+  const { customerId = null } = version.state;
+  return { projection, version, customerId, decidesPlan: false, needsTenant: false, prices: [] };
 }
 
 /** The change of an object that money moves through. */

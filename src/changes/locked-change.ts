@@ -2,7 +2,7 @@ import type { StoredVersion } from '../ordering/projected-rows.repository';
 import type { StoredLink } from '../tenants/customer-links.repository';
 import type { TenantClaim } from '../tenants/tenant-claim';
 import type { NewClaims } from '../tenants/tenant-link';
-import type { Change } from './change';
+import type { Change, Passage } from './change';
 
 /** A change with everything that it depends on locked until the transaction ends, and read under the locks. */
 export interface LockedChange {
@@ -13,6 +13,8 @@ export interface LockedChange {
   customer: LockedCustomer | undefined;
   /** What it waits for in vain, as things stand; empty where one of its prices is mapped. */
   missingPrices: readonly string[];
+  /** Nothing that would tell whose object it is has been stored yet; it waits for that. */
+  missingPassage?: Passage | undefined;
 }
 
 export interface LockedCustomer {

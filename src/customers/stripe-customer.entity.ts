@@ -6,7 +6,10 @@ import { ClaimingRow } from '../tenants/claiming-row';
 @Entity('stripe_customers')
 @Index('stripe_customers_tenant', ['tenantId'])
 @Index('stripe_customers_unlinked', ['namedTenant'], { where: '(tenant_id IS NULL)' })
-@Check('stripe_customers_tenant_source_known', `tenant_source in ('admin', 'customer', 'subscription')`)
+@Check(
+  'stripe_customers_tenant_source_known',
+  `tenant_source in ('admin', 'customer', 'subscription', 'checkout')`,
+)
 export class StripeCustomer extends ClaimingRow {
   /** `cus_…` */
   @PrimaryColumn({ type: 'text', collation: 'C' })

@@ -5,8 +5,12 @@ import { AuditEntry } from '../admin/audit/audit-entry.entity';
 import { IdempotencyKey } from '../admin/mutations/idempotency-key.entity';
 import { BulkReplayEvent } from '../admin/bulk-replays/bulk-replay-event.entity';
 import { BulkReplay } from '../admin/bulk-replays/bulk-replay.entity';
+import { StripePrice } from '../catalogue/stripe-price.entity';
+import { StripeProduct } from '../catalogue/stripe-product.entity';
+import { StripeCheckoutSession } from '../checkout/stripe-checkout-session.entity';
 import { ConsoleSession } from '../console/access/console-session.entity';
 import { StripeCustomer } from '../customers/stripe-customer.entity';
+import { StripeDispute } from '../disputes/stripe-dispute.entity';
 import { StripeEventAttempt } from '../event-log/stripe-event-attempt.entity';
 import { StripeEventLog } from '../event-log/stripe-event-log.entity';
 import { StripeInvoice } from '../invoices/stripe-invoice.entity';
@@ -16,6 +20,7 @@ import { StripeCharge } from '../payments/stripe-charge.entity';
 import { StripePayment } from '../payments/stripe-payment.entity';
 import { PlanPrice } from '../plans/plan-price.entity';
 import { Plan } from '../plans/plan.entity';
+import { StripeRefund } from '../refunds/stripe-refund.entity';
 import { StripeSubscriptionItem } from '../subscriptions/stripe-subscription-item.entity';
 import { StripeSubscription } from '../subscriptions/stripe-subscription.entity';
 import { Tenant } from '../tenants/tenant.entity';
@@ -39,11 +44,16 @@ export const entities = [
   PlanPrice,
   SignatureFailure,
   StripeCharge,
+  StripeCheckoutSession,
   StripeCustomer,
+  StripeDispute,
   StripeEventAttempt,
   StripeEventLog,
   StripeInvoice,
   StripePayment,
+  StripePrice,
+  StripeProduct,
+  StripeRefund,
   StripeSubscription,
   StripeSubscriptionItem,
   Tenant,

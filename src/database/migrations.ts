@@ -9,6 +9,8 @@ import { AddTrafficMinutes1764460801000 } from '../../migrations/1764460801000-a
 import { AddConsoleSessions1764460802000 } from '../../migrations/1764460802000-add-console-sessions';
 import { IndexSearches1764460803000 } from '../../migrations/1764460803000-index-searches';
 import { CoverSearches1764460804000 } from '../../migrations/1764460804000-cover-searches';
+import { AddRefundsDisputesPrices1764460805000 } from '../../migrations/1764460805000-add-refunds-disputes-prices';
+import { AllowFailedRefundsAndCheckout1764460805001 } from '../../migrations/1764460805001-allow-failed-refunds-and-checkout';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -23,4 +25,6 @@ export const migrations = [
   AddConsoleSessions1764460802000,
   IndexSearches1764460803000,
   CoverSearches1764460804000,
+  AddRefundsDisputesPrices1764460805000,
+  AllowFailedRefundsAndCheckout1764460805001,
 ];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { billingChange, type Change } from '../changes/change';
+import { billingChange, type Change, recordOf } from '../changes/change';
 import type { BillingFact } from '../ledger/billing-fact';
 import type { ObjectEvent, Version } from '../ordering/version';
 import { InvoiceProjection } from './invoice.projection';
@@ -9,6 +9,11 @@ import type { InvoiceSnapshot } from './invoice.snapshot';
 @Injectable()
 export class InvoicesService {
   constructor(private readonly projection: InvoiceProjection) {}
+
+  /** Of any `invoice.*` event that is no fact for the ledger, or whose fact another one tells. */
+  change(event: ObjectEvent): Change {
+    return recordOf(this.projection, event);
+  }
 
   paid(event: ObjectEvent): Change {
     return billingChange(this.projection, event, paidFact);

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { BillingEventKind } from './billing-fact';
 
-/** One line of the append-only ledger. Only `payment` and `refund` move money. */
+/** One line of the append-only ledger. Only `payment`, `refund` and `refund_failed` move money. */
 @Entity('billing_events')
 @Unique('billing_events_stripe_event_id_key', ['stripeEventId'])
 @Unique('billing_events_fact_key', ['kind', 'objectId', 'factKey'])
@@ -10,7 +10,7 @@ import type { BillingEventKind } from './billing-fact';
 @Index('billing_events_customer', ['customerId'])
 @Check(
   'billing_events_kind_known',
-  `kind in ('payment', 'payment_failed', 'refund', 'invoice_paid', 'invoice_payment_failed')`,
+  `kind in ('payment', 'payment_failed', 'refund', 'refund_failed', 'invoice_paid', 'invoice_payment_failed')`,
 )
 export class BillingEvent {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })

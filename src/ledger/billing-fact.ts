@@ -1,5 +1,5 @@
 export type BillingEventKind =
-  'payment' | 'payment_failed' | 'refund' | 'invoice_paid' | 'invoice_payment_failed';
+  'payment' | 'payment_failed' | 'refund' | 'refund_failed' | 'invoice_paid' | 'invoice_payment_failed';
 
 /** What one event says for the ledger. `(kind, objectId, factKey)` is the same in every event that states the fact. */
 export interface BillingFact {

@@ -16,7 +16,8 @@ export interface LedgerLine extends BillingFact {
 export class LedgerRepository {
   /**
    * Stripe sometimes makes two Event objects for one change. The line keeps the smaller event id and the earlier time,
-   * so that it reads the same whichever came first.
+   * so that it reads the same whichever came first. What an event has stated once stays as it was booked, also when facts
+   * are told apart in another way since.
    */
   async record(lines: readonly LedgerLine[], manager: EntityManager): Promise<void> {
     if (lines.length === 0) return;
@@ -28,6 +29,7 @@ export class LedgerRepository {
        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[],
            $9::text[], $10::bigint[])
          as n (tenant_id, customer_id, kind, object_id, fact_key, amount, new_amount, currency, event, occurred_at)
+       where not exists (select from billing_events b where b.stripe_event_id = n.event)
        on conflict (kind, object_id, fact_key) do update set
          stripe_event_id = least(line.stripe_event_id, excluded.stripe_event_id),
          occurred_at = least(line.occurred_at, excluded.occurred_at)

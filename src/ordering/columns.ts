@@ -6,6 +6,7 @@ const columnOf =
   <S>(of: (state: S) => unknown): Column<S> => ({ type, of });
 
 export const text = columnOf('text');
+export const uuid = columnOf('uuid');
 export const bigint = columnOf('bigint');
 export const boolean = columnOf('boolean');
 /** Unix seconds. */

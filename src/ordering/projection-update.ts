@@ -2,6 +2,7 @@ import type { ColumnType, Projection } from './projection';
 
 const arrays: Record<ColumnType, string> = {
   text: 'text[]',
+  uuid: 'uuid[]',
   bigint: 'bigint[]',
   boolean: 'boolean[]',
   seconds: 'bigint[]',

@@ -3,7 +3,7 @@ import type { StripeObject } from '../stripe-shapes/fields';
 import type { OrderingRules } from './which-state-wins';
 
 /** How a value goes into its column: as it is, or, of `seconds`, as the time that is so many Unix seconds. */
-export type ColumnType = 'text' | 'bigint' | 'boolean' | 'seconds' | 'jsonb';
+export type ColumnType = 'text' | 'uuid' | 'bigint' | 'boolean' | 'seconds' | 'jsonb';
 
 export interface Column<S> {
   type: ColumnType;

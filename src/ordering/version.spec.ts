@@ -32,6 +32,14 @@ describe('versionOf', () => {
     });
   });
 
+  it.each([
+    ['customer.deleted', true],
+    ['customer.updated', undefined],
+  ])('says of the object inside %s whether it is deleted', (type, deleted) => {
+    const told = versionOf({ ...event, type }, (object) => ({ id: 'x', deleted: field(object, 'deleted') }));
+    expect(told?.state.deleted).toBe(deleted);
+  });
+
   it('is undefined when the object has no usable id', () => {
     expect(versionOf({ ...event, data: { object: { object: 'invoice' } } }, read)).toBeUndefined();
   });

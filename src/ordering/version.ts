@@ -32,14 +32,17 @@ export function versionOf<S>(
   event: ObjectEvent,
   read: (object: StripeObject) => S | null,
 ): Version<S> | undefined {
-  const object = event.data.object as StripeObject;
+  const phase = phaseOf(event.type);
+  const sent = event.data.object as StripeObject;
+  // The object inside a `deleted` event looks as alive as before.
+  const object = phase === 'deleted' ? { ...sent, deleted: true } : sent;
   const state = read(object);
   if (state === null) return undefined;
   const previous = previousObject(object, event.data.previous_attributes, event.api_version ?? null);
   return {
     eventId: event.id,
     created: event.created,
-    phase: phaseOf(event.type),
+    phase,
     requestId: requestIdOf(event.request),
     state,
     before: (previous && read(previous)) ?? undefined,

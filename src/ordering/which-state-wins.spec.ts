@@ -1,7 +1,10 @@
+import { PriceProjection } from '../catalogue/price.projection';
 import { CustomerProjection } from '../customers/customer.projection';
+import { DisputeProjection } from '../disputes/dispute.projection';
 import { InvoiceProjection } from '../invoices/invoice.projection';
 import { ChargeProjection } from '../payments/charge.projection';
 import { PaymentProjection } from '../payments/payment.projection';
+import { RefundProjection } from '../refunds/refund.projection';
 import { SubscriptionProjection } from '../subscriptions/subscription.projection';
 import type { Projection } from './projection';
 import { type ObjectEvent, type Version, versionOf } from './version';
@@ -31,6 +34,39 @@ const updated = (
   state: string,
   more: Partial<Version<string>> = {},
 ) => version(id, { phase: 'updated', before, state, ...more });
+
+/** The rank is the number that a state begins with. */
+const ranked: OrderingRules<string> = { ...rules, rank: (state) => [Number.parseInt(state, 10)] };
+
+describe('whichStateWins, where states have a natural order', () => {
+  type Case = [rule: string, versions: Version<string>[], winner: string, certainty: string];
+
+  it.each<Case>([
+    ['the highest rank wins', [remark('b', '2x'), updated('a', '2x', '1y')], 'b', 'settled'],
+    [
+      'of equals, the end of their chain',
+      [updated('a', '1x', '2x'), updated('b', '2x', '2y'), remark('c', '1x')],
+      'b',
+      'settled',
+    ],
+    [
+      'equals that tell nothing of the state before do not count beside one that does',
+      [remark('a', '2x'), updated('b', '2x', '2y')],
+      'b',
+      'settled',
+    ],
+    ['two equals without a chain are unresolved', [remark('b', '2x'), remark('a', '2y')], 'a', 'unresolved'],
+    [
+      'so is a circle of equals, whatever older events say',
+      [updated('b', '2x', '2y'), updated('a', '2y', '2x'), remark('c', '1x', EARLIER)],
+      'a',
+      'unresolved',
+    ],
+  ])('%s', (_, versions, winner, certainty) => {
+    expect(whichStateWins(versions, ranked)).toMatchObject({ winner: { eventId: winner }, certainty });
+    expect(whichStateWins(versions.toReversed(), ranked)).toEqual(whichStateWins(versions, ranked));
+  });
+});
 
 describe('whichStateWins', () => {
   it('is undefined of no events', () => {
@@ -245,6 +281,9 @@ const domains = {
   invoice: deciding(new InvoiceProjection()),
   payment: deciding(new PaymentProjection()),
   charge: deciding(new ChargeProjection()),
+  refund: deciding(new RefundProjection()),
+  dispute: deciding(new DisputeProjection()),
+  price: deciding(new PriceProjection()),
 };
 
 const seen = (id: string, createdAt: number, object: object): ObjectEvent => ({
@@ -264,6 +303,9 @@ describe('the states of Stripe’s objects', () => {
     ['payment', { status: 'succeeded' }, { status: 'processing' }],
     ['payment', { status: 'canceled' }, { status: 'requires_payment_method' }],
     ['customer', { deleted: true }, { email: 'ada@example.test' }],
+    ['refund', { status: 'failed' }, { status: 'succeeded' }],
+    ['refund', { status: 'canceled' }, { status: 'pending' }],
+    ['price', { deleted: true }, { active: true }],
   ] as const)('%s: %j beats a newer %j', (kind, older, newer) => {
     const verdict = domains[kind]([seen('newer', LATER, newer), seen('older', NOW, older)]);
     expect(verdict?.winner.eventId).toBe('older');
@@ -276,6 +318,10 @@ describe('the states of Stripe’s objects', () => {
     ['invoice', { status: 'uncollectible' }, { status: 'open' }],
     ['payment', { status: 'requires_action' }, { status: 'requires_payment_method' }],
     ['charge', { amount_refunded: 2900, refunded: true }, { amount_refunded: 900, refunded: false }],
+    ['refund', { status: 'succeeded' }, { status: 'failed' }],
+    ['dispute', { status: 'lost' }, { status: 'appeal_needs_response' }],
+    ['dispute', { status: 'warning_closed' }, { status: 'needs_response' }],
+    ['price', { active: false }, { active: true }],
   ] as const)('%s: %j gives way to a newer %j', (kind, older, newer) => {
     const verdict = domains[kind]([seen('newer', LATER, newer), seen('older', NOW, older)]);
     expect(verdict?.winner.eventId).toBe('newer');
@@ -293,6 +339,12 @@ describe('the states of Stripe’s objects', () => {
     ['payment', { status: 'requires_action' }, declined],
     ['payment', declined, { status: 'succeeded' }],
     ['charge', { amount_refunded: 900 }, { amount_refunded: 1000 }],
+    ['refund', { status: 'pending' }, { status: 'succeeded' }],
+    ['refund', { status: 'requires_action' }, { status: 'succeeded' }],
+    ['refund', { status: 'succeeded' }, { status: 'failed' }],
+    ['dispute', { status: 'needs_response' }, { status: 'under_review' }],
+    ['dispute', { status: 'under_review' }, { status: 'lost' }],
+    ['dispute', { status: 'lost' }, { status: 'won' }],
   ] as const)('%s: within one second %j comes before %j', (kind, first, last) => {
     const verdict = domains[kind]([seen('b', NOW, last), seen('a', NOW, first)]);
     expect(verdict).toMatchObject({ winner: { eventId: 'b' }, certainty: 'settled' });

@@ -6,7 +6,8 @@ export interface OrderingRules<S> {
   isTerminal(state: S): boolean;
   /**
    * For objects whose states have a natural order (an invoice's attempts, a charge's refunds): compared element by
-   * element, the larger is the later. Absent: same-second events are put in order by their `previous_attributes`.
+   * element, the larger is the later. Absent, and where it cannot tell two states apart: same-second events are put in
+   * order by their `previous_attributes`.
    */
   rank?(state: S): readonly number[];
 }
@@ -87,7 +88,9 @@ function highestRank<S>(
   );
   if (!winner) return undefined;
   const equals = peers.filter(({ state }) => compareTuples(rank(state), rank(winner.state)) === 0);
-  return { winner, certainty: haveOneState(equals) ? 'settled' : 'unresolved' };
+  const last = lastOfSecond(equals);
+  // How a circle of equals began no older second tells: it may have come from a lower rank within this one.
+  return last?.certainty === 'open' ? { ...last, certainty: 'unresolved' } : last;
 }
 
 /** The last state of one second, told from what each change says the state was before it. */

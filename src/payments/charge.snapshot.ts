@@ -1,7 +1,7 @@
 import { currency, field, flag, idOf, integer, list, seconds } from '../stripe-shapes/fields';
 import type { StripeObject } from '../stripe-shapes/fields';
 
-export interface RefundSnapshot {
+export interface NewestRefund {
   readonly id: string;
   /** In the currency's minor unit. */
   readonly amount: number | null;
@@ -23,7 +23,7 @@ export interface ChargeSnapshot {
   /** True only when the whole charge is refunded. */
   readonly refunded: boolean;
   /** Null where the body does not say which: `refunds` is not sent since 2022-11-15, and had no ids in 2013. */
-  readonly newestRefund: RefundSnapshot | null;
+  readonly newestRefund: NewestRefund | null;
 }
 
 /** Reads a charge of any API version (https://docs.stripe.com/api/charges/object); null without an id. */
@@ -47,7 +47,7 @@ export function readCharge(object: StripeObject): ChargeSnapshot | null {
  * By `created`, since the bare array of 2013 and the list that replaced it need not be sorted alike; among equals the
  * first, because lists are newest first. When the newest has no id, an older one is not taken in its place.
  */
-function readNewestRefund(object: StripeObject): RefundSnapshot | null {
+function readNewestRefund(object: StripeObject): NewestRefund | null {
   const { data } = list(field(object, 'refunds'));
   let newest = data[0];
   for (const refund of data) {

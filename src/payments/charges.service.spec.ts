@@ -122,6 +122,17 @@ describe('the fact of a refund', () => {
     );
   });
 
+  it('is another one where the same step is made by another request, as after a refund that failed', () => {
+    const step = { type: 'charge.refunded', previousAttributes: { amount_refunded: 0 }, created: 1000 };
+    const object = charge({ id: 'ch_1', amountRefunded: 900 });
+    const keys = ['req_1', 'req_1', 'req_2', null].map((id) => {
+      const event = buildEvent({ ...step, object, request: { id, idempotency_key: null } });
+      const version = versionOf(event, readCharge);
+      return version && refundFact(version, event)?.factKey;
+    });
+    expect(keys).toEqual(['0→900 req_1', '0→900 req_1', '0→900 req_2', '0→900']);
+  });
+
   it('is the same in two events about one refund', () => {
     expect(factOf('old', one, { amount_refunded: 0 })).toEqual(factOf('old', one));
   });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { billingChange, type Change } from '../changes/change';
+import { billingChange, type Change, recordOf } from '../changes/change';
 import type { BillingFact } from '../ledger/billing-fact';
 import type { ObjectEvent, Version } from '../ordering/version';
 import { PaymentProjection } from './payment.projection';
@@ -9,6 +9,11 @@ import type { PaymentSnapshot } from './payment.snapshot';
 @Injectable()
 export class PaymentsService {
   constructor(private readonly projection: PaymentProjection) {}
+
+  /** Of any `payment_intent.*` event that is no fact for the ledger. */
+  change(event: ObjectEvent): Change {
+    return recordOf(this.projection, event);
+  }
 
   succeeded(event: ObjectEvent): Change {
     return billingChange(this.projection, event, succeededFact);

@@ -10,6 +10,11 @@ const types: Record<string, string> = {
   stripe_invoices: 'invoice.fetched',
   stripe_payments: 'payment_intent.fetched',
   stripe_charges: 'charge.fetched',
+  stripe_refunds: 'refund.fetched',
+  stripe_disputes: 'charge.dispute.fetched',
+  stripe_prices: 'price.fetched',
+  stripe_products: 'product.fetched',
+  stripe_checkout_sessions: 'checkout.session.fetched',
 };
 
 /**

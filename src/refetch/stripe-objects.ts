@@ -17,6 +17,11 @@ const collections: Record<string, string> = {
   stripe_invoices: 'invoices',
   stripe_payments: 'payment_intents',
   stripe_charges: 'charges',
+  stripe_refunds: 'refunds',
+  stripe_disputes: 'disputes',
+  stripe_prices: 'prices',
+  stripe_products: 'products',
+  stripe_checkout_sessions: 'checkout/sessions',
 };
 
 const TIMEOUT_MS = 10_000;

@@ -22,7 +22,7 @@ export const PLOTS: readonly Plot[] = [
   {
     title: 'first payment',
     signsUpOnDay: 22,
-    tenantNamedBy: 'customer',
+    tenantNamedBy: 'checkout',
     currency: 'usd',
     tell(story) {
       story.subscribe(STARTER);
@@ -116,6 +116,7 @@ export const PLOTS: readonly Plot[] = [
     tell(story, random) {
       story.subscribe(PRO);
       story.wait(soon(random) + 8 * DAY);
+      story.winDispute();
       story.scheduleCancel();
       story.waitForPeriodEnd();
       story.end();

@@ -1,6 +1,6 @@
 import Stripe = require('stripe');
 import { stripeId } from './identifiers';
-import { DEFAULT_CREATED, withDefaults } from './stripe-shape';
+import { DEFAULT_CREATED, type StripeShape, withDefaults } from './stripe-shape';
 
 export interface PriceOptions {
   id: string;
@@ -10,6 +10,8 @@ export interface PriceOptions {
   currency?: string;
   interval?: 'day' | 'week' | 'month' | 'year';
   nickname?: string | null;
+  /** It can be bought anew. */
+  active?: boolean;
   created?: number;
   livemode?: boolean;
 }
@@ -17,8 +19,8 @@ export interface PriceOptions {
 export type ResolvedPrice = Required<PriceOptions>;
 
 /** A price named by its id alone costs 29.00 USD a month. */
-export function resolvePrice(price: string | PriceOptions): ResolvedPrice {
-  const options = typeof price === 'string' ? { id: price } : price;
+export function resolvePrice(given: string | PriceOptions): ResolvedPrice {
+  const options = typeof given === 'string' ? { id: given } : given;
   const defaults: ResolvedPrice = {
     id: options.id,
     product: stripeId('prod', options.id),
@@ -26,28 +28,35 @@ export function resolvePrice(price: string | PriceOptions): ResolvedPrice {
     currency: 'usd',
     interval: 'month',
     nickname: null,
+    active: true,
     created: DEFAULT_CREATED,
     livemode: false,
   };
   return withDefaults(defaults, options);
 }
 
-export function currentPrice(price: ResolvedPrice): Stripe.Price {
+/** A price as its own events show it. */
+export function price({ shape, ...options }: PriceOptions & { shape?: StripeShape }) {
+  const resolved = resolvePrice(options);
+  return shape === 'old' ? oldPrice(resolved) : currentPrice(resolved);
+}
+
+export function currentPrice(facts: ResolvedPrice): Stripe.Price {
   return {
-    id: price.id,
+    id: facts.id,
     object: 'price',
-    active: true,
+    active: facts.active,
     billing_scheme: 'per_unit',
-    created: price.created,
-    currency: price.currency,
+    created: facts.created,
+    currency: facts.currency,
     custom_unit_amount: null,
-    livemode: price.livemode,
+    livemode: facts.livemode,
     lookup_key: null,
     metadata: {},
-    nickname: price.nickname,
-    product: price.product,
+    nickname: facts.nickname,
+    product: facts.product,
     recurring: {
-      interval: price.interval,
+      interval: facts.interval,
       interval_count: 1,
       meter: null,
       trial_period_days: null,
@@ -57,29 +66,29 @@ export function currentPrice(price: ResolvedPrice): Stripe.Price {
     tiers_mode: null,
     transform_quantity: null,
     type: 'recurring',
-    unit_amount: price.unitAmount,
-    unit_amount_decimal: Stripe.Decimal.from(String(price.unitAmount)),
+    unit_amount: facts.unitAmount,
+    unit_amount_decimal: Stripe.Decimal.from(String(facts.unitAmount)),
   };
 }
 
 /** The `plan` that Stripe still sends beside every recurring price. */
-export function currentPlan(price: ResolvedPrice): Stripe.Plan {
+export function currentPlan(facts: ResolvedPrice): Stripe.Plan {
   return {
-    id: price.id,
+    id: facts.id,
     object: 'plan',
-    active: true,
-    amount: price.unitAmount,
-    amount_decimal: Stripe.Decimal.from(String(price.unitAmount)),
+    active: facts.active,
+    amount: facts.unitAmount,
+    amount_decimal: Stripe.Decimal.from(String(facts.unitAmount)),
     billing_scheme: 'per_unit',
-    created: price.created,
-    currency: price.currency,
-    interval: price.interval,
+    created: facts.created,
+    currency: facts.currency,
+    interval: facts.interval,
     interval_count: 1,
-    livemode: price.livemode,
+    livemode: facts.livemode,
     metadata: {},
     meter: null,
-    nickname: price.nickname,
-    product: price.product,
+    nickname: facts.nickname,
+    product: facts.product,
     tiers_mode: null,
     transform_usage: null,
     trial_period_days: null,
@@ -87,22 +96,22 @@ export function currentPlan(price: ResolvedPrice): Stripe.Plan {
   };
 }
 
-export function oldPrice(price: ResolvedPrice) {
+export function oldPrice(facts: ResolvedPrice) {
   return {
-    id: price.id,
+    id: facts.id,
     object: 'price' as const,
-    active: true,
+    active: facts.active,
     billing_scheme: 'per_unit' as const,
-    created: price.created,
-    currency: price.currency,
-    livemode: price.livemode,
+    created: facts.created,
+    currency: facts.currency,
+    livemode: facts.livemode,
     lookup_key: null,
     metadata: {},
-    nickname: price.nickname,
-    product: price.product,
+    nickname: facts.nickname,
+    product: facts.product,
     recurring: {
       aggregate_usage: null,
-      interval: price.interval,
+      interval: facts.interval,
       interval_count: 1,
       trial_period_days: null,
       usage_type: 'licensed' as const,
@@ -110,28 +119,28 @@ export function oldPrice(price: ResolvedPrice) {
     tiers_mode: null,
     transform_quantity: null,
     type: 'recurring' as const,
-    unit_amount: price.unitAmount,
-    unit_amount_decimal: String(price.unitAmount),
+    unit_amount: facts.unitAmount,
+    unit_amount_decimal: String(facts.unitAmount),
   };
 }
 
-export function oldPlan(price: ResolvedPrice) {
+export function oldPlan(facts: ResolvedPrice) {
   return {
-    id: price.id,
+    id: facts.id,
     object: 'plan' as const,
-    active: true,
+    active: facts.active,
     aggregate_usage: null,
-    amount: price.unitAmount,
-    amount_decimal: String(price.unitAmount),
+    amount: facts.unitAmount,
+    amount_decimal: String(facts.unitAmount),
     billing_scheme: 'per_unit' as const,
-    created: price.created,
-    currency: price.currency,
-    interval: price.interval,
+    created: facts.created,
+    currency: facts.currency,
+    interval: facts.interval,
     interval_count: 1,
-    livemode: price.livemode,
+    livemode: facts.livemode,
     metadata: {},
-    nickname: price.nickname,
-    product: price.product,
+    nickname: facts.nickname,
+    product: facts.product,
     tiers_mode: null,
     transform_usage: null,
     trial_period_days: null,

@@ -4,6 +4,8 @@ import { BY_STRIPE } from './event-journal';
 import { stripeId, uuid } from './identifiers';
 import { PLANS } from './plan-catalogue';
 import { type Plot, PLOTS } from './plots';
+import { price } from './price.object';
+import { product } from './product.object';
 import { between, type Random, seededRandom } from './random';
 import { API_VERSION, type StripeShape } from './stripe-shape';
 import { type StoryOptions, type TenantExpectation, TenantStory } from './tenant-story';
@@ -100,23 +102,28 @@ function castFor(
   return { plot, facts };
 }
 
-/** Stripe tells of products too, which nothing here listens for. */
-function catalogueEvents({ seed, startsAt, shape }: SaasMonthOptions): SimulatedEvent[] {
-  const apiVersion = API_VERSION[shape === 'old' ? 'old' : 'current'];
-  return PLANS.filter((plan) => !plan.isDefault).map((plan, index) => {
-    const product = { id: stripeId('prod', plan.slug), object: 'product', active: true, name: plan.name };
-    const id = stripeId('evt', seed, 'product.updated', plan.slug);
-    const previousAttributes = { name: `${plan.name} plan` };
-    const created = startsAt + index;
-    return buildEvent({
-      id,
+/** What the plans are called where they are sold; each has been renamed. */
+function catalogueEvents({ seed, startsAt, shape: wanted }: SaasMonthOptions): SimulatedEvent[] {
+  const shape: StripeShape = wanted === 'old' ? 'old' : 'current';
+  return PLANS.filter((plan) => !plan.isDefault).flatMap(({ slug, name, prices }, index) => {
+    const told = { created: startsAt + index, apiVersion: API_VERSION[shape], request: BY_STRIPE };
+    const sold = product({ id: stripeId('prod', slug), name, created: startsAt, shape });
+    const renamed = buildEvent({
+      id: stripeId('evt', seed, 'product.updated', slug),
       type: 'product.updated',
-      object: product,
-      previousAttributes,
-      created,
-      apiVersion,
-      request: BY_STRIPE,
+      object: sold,
+      previousAttributes: { name: `${name} plan` },
+      ...told,
     });
+    const offered = Object.values(prices).map((each) =>
+      buildEvent({
+        id: stripeId('evt', seed, 'price.created', each.id),
+        type: 'price.created',
+        object: price({ ...each, product: sold.id, created: told.created, shape }),
+        ...told,
+      }),
+    );
+    return [renamed, ...offered];
   });
 }
 

@@ -1,9 +1,14 @@
 import { charge } from './charge.object';
+import { checkoutSession } from './checkout-session.object';
 import { customer } from './customer.object';
+import { dispute } from './dispute.object';
 import { buildEvent, payloadOf } from './event.object';
 import { invoice } from './invoice.object';
 import { paymentIntent } from './payment-intent.object';
 import { previousAttributes } from './previous-attributes';
+import { price } from './price.object';
+import { product } from './product.object';
+import { refund } from './refund.object';
 import type { StripeShape } from './stripe-shape';
 import { subscription } from './subscription.object';
 
@@ -16,11 +21,32 @@ describe.each(SHAPES)('objects in the %s shape', (shape) => {
     ['invoice', invoice({ shape })],
     ['payment_intent', paymentIntent({ shape })],
     ['charge', charge({ shape })],
+    ['dispute', dispute({ shape })],
+    ['price', price({ shape, id: 'price_1' })],
+    ['checkout.session', checkoutSession({ shape })],
   ])('%s is whole and survives JSON', (kind, object) => {
     const parsed: Record<string, unknown> = JSON.parse(JSON.stringify(object));
     expect(parsed).toMatchObject({ object: kind, id: object.id, metadata: {}, livemode: false });
     expect(JSON.stringify(object).length).toBeGreaterThan(450);
     expect(Object.values(parsed)).not.toContain(undefined);
+  });
+
+  it.each([
+    ['refund', refund({ shape })],
+    ['product', product({ shape })],
+  ])('%s is small, and whole all the same', (kind, object) => {
+    const parsed: Record<string, unknown> = JSON.parse(JSON.stringify(object));
+    expect(parsed).toMatchObject({ object: kind, id: object.id, metadata: {} });
+    expect(JSON.stringify(object).length).toBeGreaterThan(300);
+  });
+
+  it('a refund says why it failed only where it did', () => {
+    expect(refund({ shape })).not.toHaveProperty('failure_reason');
+    expect(refund({ shape, status: 'failed' })).toMatchObject({
+      status: 'failed',
+      failure_reason: 'expired_or_canceled_card',
+    });
+    expect('customer' in refund({ shape })).toBe(shape === 'current');
   });
 
   it('refer to each other by default', () => {
@@ -73,10 +99,7 @@ describe('where a shape keeps things', () => {
       { id: 're_1', amount: 1 },
       { id: 're_2', amount: 2 },
     ];
-    expect(charge({ shape: 'old', refunds }).refunds.data.map((refund) => refund.id)).toEqual([
-      're_2',
-      're_1',
-    ]);
+    expect(charge({ shape: 'old', refunds }).refunds.data.map((each) => each.id)).toEqual(['re_2', 're_1']);
     expect(paymentIntent({ shape: 'old', charge: 'ch_1' }).charges.data[0]?.id).toBe('ch_1');
   });
 

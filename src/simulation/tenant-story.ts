@@ -1,13 +1,16 @@
 import { type Bill, billFor, declined, paid } from './bill';
 import { addMonths, DAY, HOUR } from './calendar';
 import { charge, type ChargeOptions } from './charge.object';
+import { checkoutSession } from './checkout-session.object';
 import { customer, type CustomerOptions } from './customer.object';
+import { dispute } from './dispute.object';
 import { BY_STRIPE, EventJournal } from './event-journal';
 import { stripeId } from './identifiers';
 import { invoice } from './invoice.object';
 import { paymentIntent } from './payment-intent.object';
 import { type CataloguePlan, type Currency, FREE, priceOf } from './plan-catalogue';
 import { between, type Random } from './random';
+import { refund } from './refund.object';
 import type { StripeShape } from './stripe-shape';
 import { subscription, type SubscriptionItemOptions, type SubscriptionOptions } from './subscription.object';
 
@@ -19,7 +22,7 @@ export interface StoryOptions {
   shape: StripeShape;
   currency: Currency;
   /** Where the tenant's id can be read; `nowhere` is a customer that an admin links by hand. */
-  tenantNamedBy: 'customer' | 'subscription' | 'nowhere';
+  tenantNamedBy: 'customer' | 'subscription' | 'checkout' | 'nowhere';
   /** In seconds. */
   startsAt: number;
   random: Random;
@@ -83,7 +86,7 @@ export class TenantStory {
   /** Minor units of the last payment that were not given back yet. */
   get refundable(): number {
     const { amount = 0, refunds = [] } = this.lastCharge;
-    return amount - refunds.reduce((sum, refund) => sum + refund.amount, 0);
+    return amount - refunds.reduce((sum, each) => sum + each.amount, 0);
   }
 
   wait(seconds: number): void {
@@ -114,6 +117,7 @@ export class TenantStory {
     this.wait(between(this.options.random, 0, 1));
     this.settle(this.bill('subscription_create', this.subscription.items));
     this.change({ status: 'active' });
+    if (this.options.tenantNamedBy === 'checkout') this.tellCheckout();
   }
 
   /** Days of trying for free, at the end of which the first money is due. */
@@ -170,7 +174,24 @@ export class TenantStory {
     this.refunded += amount;
     const { shape } = this.options;
     const after = charge({ ...this.lastCharge, shape });
-    this.journal.tellChange('charge.refunded', charge({ ...before, shape }), after, this.journal.byPerson());
+    const request = this.journal.byPerson();
+    this.journal.tellChange('charge.refunded', charge({ ...before, shape }), after, request);
+    this.journal.tell('refund.created', this.refundOf(after.id, refunds.length, amount), request);
+  }
+
+  /** The bank asks for the last payment, and does not get it. */
+  winDispute(): void {
+    const { paymentIntent: payment = null, amount = 0 } = this.lastCharge;
+    const { id } = charge(this.lastCharge);
+    const facts = { charge: id, paymentIntent: payment, amount, created: this.journal.now };
+    const { shape, currency } = this.options;
+    const at = (status: string) => dispute({ ...facts, currency, status, shape });
+    this.journal.tell('charge.dispute.created', at('needs_response'));
+    this.wait(2 * DAY);
+    const request = this.journal.byPerson();
+    this.journal.tellChange('charge.dispute.updated', at('needs_response'), at('under_review'), request);
+    this.wait(2 * DAY);
+    this.journal.tell('charge.dispute.closed', at('won'));
   }
 
   scheduleCancel(): void {
@@ -194,6 +215,32 @@ export class TenantStory {
     this.wait(this.subscription.periodEnd - this.journal.now);
   }
 
+  private refundOf(chargeId: string, sequence: number, amount: number) {
+    const { customerId, currency, shape } = this.options;
+    const id = stripeId('re', chargeId, sequence - 1);
+    const { now: created } = this.journal;
+    const { paymentIntent: payment = null } = this.lastCharge;
+    return refund({
+      id,
+      charge: chargeId,
+      paymentIntent: payment,
+      customer: customerId,
+      amount,
+      currency,
+      created,
+      shape,
+    });
+  }
+
+  /** The page on which it was paid was opened for this tenant. */
+  private tellCheckout(): void {
+    const { customerId, tenantId, currency, shape } = this.options;
+    const { now: created } = this.journal;
+    const facts = { customer: customerId, subscription: this.subscriptionId, created, currency };
+    const session = checkoutSession({ ...facts, clientReferenceId: tenantId, shape });
+    this.journal.tell('checkout.session.completed', session);
+  }
+
   private create(
     plan: CataloguePlan,
     facts: SubscriptionOptions & Pick<SubscriptionState, 'status' | 'periodEnd'>,
@@ -206,7 +253,7 @@ export class TenantStory {
       created: this.journal.now,
       periodStart: this.journal.now,
       defaultPaymentMethod: stripeId('pm', customerId),
-      metadata: tenantNamedBy === 'nowhere' ? {} : { tenant_id: tenantId },
+      metadata: tenantNamedBy === 'nowhere' || tenantNamedBy === 'checkout' ? {} : { tenant_id: tenantId },
       items: [{ price: this.price(plan) }, ...addOns],
       ...facts,
     };

@@ -19,7 +19,7 @@ export class LinkChangedError extends ContentionError {
   }
 }
 
-/** A customer's link as it is stored, and what its subscriptions say. */
+/** A customer's link as it is stored, and what its subscriptions and checkout sessions say. */
 export interface StoredLink extends NewLink {
   /** There is a row for the customer. */
   exists: boolean;
@@ -27,12 +27,15 @@ export interface StoredLink extends NewLink {
   hasOrphans: boolean;
   /** The product wrote it by SQL, and nothing has followed from it yet. */
   isUnseen: boolean;
-  subscriptionClaims: SubscriptionClaim[];
+  subscriptionClaims: DatedClaim[];
+  /** Of its checkout sessions the oldest one that names a tenant there is. */
+  checkoutClaim: DatedClaim | undefined;
 }
 
-export interface SubscriptionClaim extends TenantClaim {
-  subscriptionId: string;
-  /** The subscription's creation, Unix seconds: the oldest one's claim counts. */
+/** Which tenant a subscription or checkout session names. */
+export interface DatedClaim extends Pick<TenantClaim, 'tenant'> {
+  objectId: string;
+  /** The object's creation, Unix seconds: the oldest one's claim counts. */
   created: number | null;
 }
 
@@ -44,10 +47,12 @@ interface LinkRow extends ClaimColumns {
   has_orphans: boolean;
 }
 
-interface SubscriptionClaimRow extends ClaimColumns {
+interface DatedClaimRow {
+  by: 'subscription' | 'checkout';
   id: string;
   customer_id: string;
   created: string | null;
+  named_tenant: string;
 }
 
 /** Which tenant customers belong to, and who said so. Callers hold the customers' dependency locks. */
@@ -56,7 +61,7 @@ export class CustomerLinksRepository {
   /** By customer; also for those that nothing has mentioned before. */
   async find(customerIds: readonly string[], manager: EntityManager): Promise<Map<string, StoredLink>> {
     if (customerIds.length === 0) return new Map();
-    const [rows, claims]: [LinkRow[], SubscriptionClaimRow[]] = await Promise.all([
+    const [rows, claims]: [LinkRow[], DatedClaimRow[]] = await Promise.all([
       manager.query(
         `select k.id, c.id is not null as exists, c.tenant_id, c.tenant_source, c.named_tenant,
            extract(epoch from c.named_at)::bigint as named_at, c.named_by,
@@ -65,9 +70,13 @@ export class CustomerLinksRepository {
         [customerIds],
       ),
       manager.query(
-        `select id, customer_id, extract(epoch from created)::bigint as created, named_tenant,
-           extract(epoch from named_at)::bigint as named_at, named_by
-         from stripe_subscriptions where customer_id = any ($1) and named_tenant is not null`,
+        `select 'subscription' as by, id, customer_id, extract(epoch from created)::bigint as created, named_tenant
+         from stripe_subscriptions where customer_id = any ($1) and named_tenant is not null
+         union all
+         select 'checkout', o.id, k.id, extract(epoch from o.created)::bigint, o.named_tenant::text
+         from unnest($1::text[]) as k (id) cross join lateral (
+           select s.id, s.created, s.named_tenant from stripe_checkout_sessions s join tenants t on t.id = s.named_tenant
+           where s.customer_id = k.id and s.named_tenant is not null order by s.created, s.id limit 1) o`,
         [customerIds],
       ),
     ]);
@@ -128,7 +137,7 @@ export class CustomerLinksRepository {
   }
 }
 
-function toStoredLink(row: LinkRow, claims: readonly SubscriptionClaimRow[]): StoredLink {
+function toStoredLink(row: LinkRow, claims: readonly DatedClaimRow[]): StoredLink {
   const isUnseen = row.tenant_id !== null && row.tenant_source === null;
   return {
     exists: row.exists,
@@ -138,10 +147,11 @@ function toStoredLink(row: LinkRow, claims: readonly SubscriptionClaimRow[]): St
     // A tenant without a source was put there by the product's SQL, which is as good as a person's word.
     source: isUnseen ? 'admin' : row.tenant_source,
     claim: claimFrom(row),
-    subscriptionClaims: claims.flatMap((subscription) => {
-      const claim = claimFrom(subscription);
-      const created = subscription.created === null ? null : Number(subscription.created);
-      return claim ? [{ ...claim, subscriptionId: subscription.id, created }] : [];
-    }),
+    subscriptionClaims: claims.filter(({ by }) => by === 'subscription').map(toDatedClaim),
+    checkoutClaim: claims.filter(({ by }) => by === 'checkout').map(toDatedClaim)[0],
   };
+}
+
+function toDatedClaim({ id, created, named_tenant }: DatedClaimRow): DatedClaim {
+  return { objectId: id, tenant: named_tenant, created: created === null ? null : Number(created) };
 }

@@ -46,6 +46,20 @@ export function customerKey(customerId: string): string {
   return `customer:${customerId}`;
 }
 
+/** Woken by the upkeep alone, which looks for them once a minute: what stores a charge or payment takes no such lock. */
+export function passageKeys({
+  chargeId,
+  paymentId,
+}: {
+  chargeId: string | null;
+  paymentId: string | null;
+}): string[] {
+  return [
+    ...(chargeId === null ? [] : [`charge:${chargeId}`]),
+    ...(paymentId === null ? [] : [`payment:${paymentId}`]),
+  ];
+}
+
 export function priceKey(priceId: string): string {
   return `price:${priceId}`;
 }

@@ -1,12 +1,13 @@
 import type { EventFlag } from '../event-log/event-flags';
 import type { TenantSource } from '../customers/tenant-source';
-import type { NewLink, StoredLink, SubscriptionClaim } from './customer-links.repository';
+import type { DatedClaim, NewLink, StoredLink } from './customer-links.repository';
 import { type TenantClaim, tenantIdOf } from './tenant-claim';
 
 /** What one event adds to what is known about a customer's tenant. */
 export interface NewClaims {
   customer?: TenantClaim | undefined;
-  subscription?: SubscriptionClaim | undefined;
+  subscription?: (TenantClaim & DatedClaim) | undefined;
+  checkout?: DatedClaim | undefined;
 }
 
 /** A customer's tenant, decided under the customer's lock; what has to be written, and what follows from it. */
@@ -31,12 +32,13 @@ export interface CustomerLink {
 export function candidatesOf(stored: StoredLink, claims: NewClaims): string[] {
   const named = tenantIdOf(claims.customer ?? stored.claim);
   const namedBySubscription = tenantIdOf(oldest(stored.subscriptionClaims, claims.subscription));
-  return [stored.tenantId, named, namedBySubscription].filter((id) => id !== null);
+  const byCheckout = [tenantIdOf(stored.checkoutClaim), tenantIdOf(claims.checkout)];
+  return [stored.tenantId, named, namedBySubscription, ...byCheckout].filter((id) => id !== null);
 }
 
 /**
  * Which tenant a customer belongs to: the one a person linked it to, else the one its metadata names, else the one that
- * its oldest subscription names.
+ * its oldest subscription names, else the one that its oldest checkout session with a tenant's id names.
  * @param existing of the candidates those that are tenants.
  */
 export function decideLink(
@@ -54,7 +56,7 @@ export function decideLink(
     return found ? link : { ...link, tenantId: null, changed: false };
   }
   const bySubscription = oldest(stored.subscriptionClaims, claims.subscription);
-  const candidates: [TenantClaim | undefined, TenantSource][] = [
+  const candidates: [Pick<TenantClaim, 'tenant'> | undefined, TenantSource][] = [
     [claim, 'customer'],
     [bySubscription, 'subscription'],
   ];
@@ -62,7 +64,8 @@ export function decideLink(
     const id = tenantIdOf(each);
     return id !== null && existing.has(id) ? ([id, source] as const) : undefined;
   });
-  const [tenantId, source] = usable.find((each) => each !== undefined) ?? [null, null];
+  const [tenantId, source] = usable.find((each) => each !== undefined) ??
+    namedByCheckout(stored, claims, existing) ?? [null, null];
   const isUnusable = candidates.some(([each], index) => each && !usable[index]);
   const flags: EventFlag[] = isUnusable ? ['tenant_not_found'] : [];
   return linkTo(customerId, { tenantId, source, claim }, stored, existing, flags);
@@ -102,14 +105,27 @@ function linkTo(
   return { customerId, stored, next, tenantId: next.tenantId, changed, linesGoTo, movedFrom, flags };
 }
 
-/** The claim of the subscription that Stripe made first; one of unknown age comes last. */
-function oldest(
-  stored: readonly SubscriptionClaim[],
-  incoming: SubscriptionClaim | undefined,
-): SubscriptionClaim | undefined {
-  const others = stored.filter(({ subscriptionId }) => subscriptionId !== incoming?.subscriptionId);
+/** A reference that is no tenant's id is not wrong, but a cart's, say: it counts for nothing, and nobody is told. */
+function namedByCheckout(
+  { checkoutClaim }: StoredLink,
+  { checkout }: NewClaims,
+  existing: ReadonlySet<string>,
+): readonly [string, TenantSource] | undefined {
+  const isUsable = (claim: DatedClaim) => existing.has(tenantIdOf(claim) ?? '');
+  const stored = checkoutClaim ? [checkoutClaim].filter(isUsable) : [];
+  const id = tenantIdOf(oldest(stored, checkout && isUsable(checkout) ? checkout : undefined));
+  return id === null ? undefined : [id, 'checkout'];
+}
+
+/** The claim of the object that Stripe made first; one of unknown age comes last. */
+function oldest(stored: readonly DatedClaim[], incoming: DatedClaim | undefined): DatedClaim | undefined {
+  const others = stored.filter(({ objectId }) => objectId !== incoming?.objectId);
   return [...others, ...(incoming ? [incoming] : [])].toSorted(
-    (a, b) =>
-      (a.created ?? Infinity) - (b.created ?? Infinity) || (a.subscriptionId < b.subscriptionId ? -1 : 1),
+    (a, b) => byAge(a, b) || (a.objectId < b.objectId ? -1 : 1),
   )[0];
+}
+
+function byAge(a: DatedClaim, b: DatedClaim): number {
+  const [ageOfA, ageOfB] = [a.created ?? Infinity, b.created ?? Infinity];
+  return ageOfA === ageOfB ? 0 : ageOfA - ageOfB;
 }

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { EventLogModule } from '../event-log/event-log.module';
 import { PriceMappingsModule } from '../plans/price-mappings.module';
 import { TenantsModule } from '../tenants/tenants.module';
 import { UpkeepRepository } from './upkeep.repository';
 import { UpkeepService } from './upkeep.service';
 
 @Module({
-  imports: [PriceMappingsModule, TenantsModule],
+  imports: [EventLogModule, PriceMappingsModule, TenantsModule],
   providers: [UpkeepRepository, UpkeepService],
   exports: [UpkeepService],
 })

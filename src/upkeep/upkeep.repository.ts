@@ -23,7 +23,7 @@ export class UpkeepRepository {
 
   /**
    * Customers whose named tenant exists by now and is not theirs yet, customers that the product has linked itself, and
-   * those that events still wait for although they have a tenant.
+   * those that events still wait for although they have a tenant. Each is settled by looking at it once.
    */
   async linkableCustomers(manager: EntityManager): Promise<string[]> {
     return ids(
@@ -31,7 +31,19 @@ export class UpkeepRepository {
         `select id from stripe_customers where tenant_id is not null and tenant_source is null
          union
          select c.id from stripe_customers c join tenants t on t.id::text = lower(c.named_tenant)
-         where c.tenant_id is null or c.tenant_source = 'subscription'
+         where c.tenant_id is null or c.tenant_source in ('subscription', 'checkout')
+         union
+         select c.id from stripe_customers c cross join lateral (
+           select s.named_tenant from stripe_subscriptions s
+           where s.customer_id = c.id and s.named_tenant is not null order by s.created, s.id limit 1
+         ) oldest join tenants t on t.id::text = lower(oldest.named_tenant)
+         where c.tenant_source = 'checkout'
+         union
+         select c.id from stripe_customers c cross join lateral (
+           select t.id from stripe_checkout_sessions s join tenants t on t.id = s.named_tenant
+           where s.customer_id = c.id and s.named_tenant is not null order by s.created, s.id limit 1
+         ) oldest
+         where c.tenant_id is null or c.tenant_source = 'checkout' and c.tenant_id <> oldest.id
          union
          select c.id from (
            select distinct substr(key, 10) as id
@@ -63,6 +75,22 @@ export class UpkeepRepository {
          limit ${LIMIT}`,
       ),
     );
+  }
+
+  /** What events wait for to learn whose object theirs is, and is stored by now. */
+  async storedPassages(manager: EntityManager): Promise<string[]> {
+    const rows: { key: string }[] = await manager.query(
+      `select key from (
+         select distinct key from stripe_event_log, unnest(string_to_array(waiting_for, ' ')) as key
+         where waiting_for is not null and (key like 'charge:%' or key like 'payment:%')
+       ) w
+       where key like 'charge:%'
+           and exists (select from stripe_charges c where c.id = substr(key, 8) and c.version_event is not null)
+         or key like 'payment:%'
+           and exists (select from stripe_payments p where p.id = substr(key, 9) and p.version_event is not null)
+       limit ${LIMIT}`,
+    );
+    return rows.map(({ key }) => key);
   }
 
   /** Tenants with a subscription whose limits, or whose workspaces, are not their plan's. */

@@ -3,6 +3,7 @@ import { Cron } from '@nestjs/schedule';
 import type { EntityManager } from 'typeorm';
 import { DatabaseConnector } from '../database/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
+import { EventQueueRepository } from '../event-log/event-queue.repository';
 import { failureMessageOf } from '../events/failure-message';
 import { PriceMappings } from '../plans/price-mappings.service';
 import { PlanSync } from '../tenants/plan-sync.service';
@@ -11,7 +12,7 @@ import { UpkeepRepository } from './upkeep.repository';
 
 /**
  * Every minute: what the product changed by SQL. It may insert tenants, link customers, map prices, add workspaces and
- * edit plans without telling anybody.
+ * edit plans without telling anybody. And whose a refund is, where the payment came later.
  */
 @Injectable()
 export class UpkeepService {
@@ -24,6 +25,7 @@ export class UpkeepService {
     private readonly links: TenantLinks,
     private readonly prices: PriceMappings,
     private readonly planSync: PlanSync,
+    private readonly queue: EventQueueRepository,
   ) {}
 
   @Cron('0 * * * * *', { waitForCompletion: true })
@@ -48,6 +50,10 @@ export class UpkeepService {
       await this.apart(customerId, () =>
         this.unitOfWork.run((manager) => this.links.refresh(customerId, manager)),
       );
+    }
+    for (const key of await this.find((manager) => this.repository.storedPassages(manager))) {
+      await between();
+      await this.apart(key, () => this.unitOfWork.run((manager) => this.queue.wake([key], manager)));
     }
     for (const priceId of await this.find((manager) => this.repository.unappliedPrices(manager))) {
       await between();

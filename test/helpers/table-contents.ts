@@ -11,6 +11,11 @@ export const BILLING_TABLES = [
   'stripe_invoices',
   'stripe_payments',
   'stripe_charges',
+  'stripe_refunds',
+  'stripe_disputes',
+  'stripe_prices',
+  'stripe_products',
+  'stripe_checkout_sessions',
 ] as const;
 
 export const LOG_TABLES = ['stripe_event_log', 'stripe_event_attempt'] as const;

@@ -1,7 +1,8 @@
+import { checkoutSession } from '../../src/simulation/checkout-session.object';
 import { customer } from '../../src/simulation/customer.object';
 import { type History, pick } from './history';
 import type { CustomerScript, Step, StepKind } from './script';
-import type { Enact } from './subscription-steps';
+import { type Enact, endSubscriptionsOf } from './subscription-steps';
 import type { CustomerState, CustomerTruth } from './truth';
 
 /** A customer appears, and somebody says, or will say, whose it is. */
@@ -24,6 +25,8 @@ export function signUp(history: History, script: CustomerScript): void {
     // Where the product inserts a link while names come in, which of them stands would depend on which came first.
     mayBeNamed: script.linkedBy !== 'product' || isLinkedBefore,
     hasNamedGarbage: false,
+    checkouts: [],
+    isGone: false,
     mayHaveBeenOf: new Set(),
   };
   history.customers.push(created);
@@ -38,6 +41,8 @@ export function signUp(history: History, script: CustomerScript): void {
   } else if (script.linkedBy === 'product') {
     history.act({ what: 'link by SQL', customer: created, tenant, wave: script.wave }, created);
     link(created, tenant);
+  } else if (script.linkedBy === 'checkout') {
+    goThroughCheckout(history, created, tenant.id, { posts: [script.post], isTwin: false });
   } else if (script.linkedBy === 'admin') {
     history.act({ what: 'link by admin', customer: created, tenant, wave: script.wave }, created, tenant);
     link(created, tenant);
@@ -61,7 +66,7 @@ function link(found: CustomerTruth, tenant: CustomerTruth['link'] & object): voi
 }
 
 const namesTenant: Enact = (history, step) => {
-  const found = pick(history.customers, step.subject);
+  const found = pick(here(history), step.subject);
   const tenant = pick(history.tenants, step.choice);
   if (!found?.mayBeNamed || !tenant) return false;
   const subscriptionsName = history.subscriptions.some(
@@ -82,7 +87,7 @@ const namesTenant: Enact = (history, step) => {
 
 /** It names another tenant, and then again the one before. */
 const changesItsMind: Enact = (history, step) => {
-  const found = pick(history.customers, step.subject);
+  const found = pick(here(history), step.subject);
   const { tenantName = null } = found?.state ?? {};
   const other = history.tenants.find((tenant) => tenant !== history.tenantNamed(tenantName));
   if (!found?.mayBeNamed || tenantName === null || !other) return false;
@@ -92,13 +97,69 @@ const changesItsMind: Enact = (history, step) => {
 
 /** In a second of its own: which of two names came last cannot be told where a second ends without one. */
 const forgetsTenant: Enact = (history, step) => {
-  const found = pick(history.customers, step.subject);
+  const found = pick(here(history), step.subject);
   if (!found?.state.tenantName) return false;
   history.wait(1);
   apply(history, found, { tenantName: null }, step);
   history.wait(1);
   return true;
 };
+
+/** For a tenant, for a cart, or for nothing in particular. */
+const checkOut: Enact = (history, step) => {
+  const found = pick(here(history), step.subject);
+  const tenant = pick(history.tenants, step.choice);
+  if (!found?.mayBeNamed || !tenant) return false;
+  const references = { 9: 'cart-7', 10: '00000000-0000-4000-8000-000000000000', 11: null };
+  const reference = step.choice in references ? references[step.choice as 9] : tenant.id.toUpperCase();
+  if (found.checkouts.length > 0) history.count('check out again');
+  goThroughCheckout(history, found, reference, step);
+  return true;
+};
+
+function goThroughCheckout(
+  history: History,
+  found: CustomerTruth,
+  reference: string | null,
+  step: Pick<Step, 'posts' | 'isTwin'>,
+): void {
+  const bought = history.subscriptions.findLast(({ customer: owner }) => owner === found);
+  const session = {
+    id: history.id('cs'),
+    created: history.now,
+    subscription: bought?.id ?? null,
+    reference,
+  };
+  found.checkouts.push(session);
+  const tenant = history.tenantNamed(reference);
+  if (tenant) found.mayHaveBeenOf.add(tenant);
+  const { id, created, subscription } = session;
+  const object = checkoutSession({
+    id,
+    created,
+    customer: found.id,
+    subscription,
+    clientReferenceId: reference,
+    shape: history.shape,
+  });
+  history.tell({ type: 'checkout.session.completed', object, customer: found, needsTenant: false }, step);
+}
+
+/** Stripe ends its subscriptions at once. */
+const deleteCustomer: Enact = (history, step) => {
+  const found = pick(here(history), step.subject);
+  if (!found) return false;
+  endSubscriptionsOf(history, found, step);
+  found.isGone = true;
+  // In a second that names a tenant, a state without a name would count as its last.
+  const lag = found.state.tenantName === null ? 0 : step.lag;
+  tell(history, found, 'customer.deleted', step, { lag });
+  return true;
+};
+
+function here(history: History): CustomerTruth[] {
+  return history.customers.filter(({ isGone }) => !isGone);
+}
 
 function apply(history: History, found: CustomerTruth, patch: Partial<CustomerState>, step: Step): boolean {
   const before = rendered(history, found);
@@ -117,7 +178,7 @@ function tell(
   found: CustomerTruth,
   type: string,
   step: Pick<Step, 'posts' | 'isTwin'>,
-  more: { before?: object; request?: string | null } = {},
+  more: { before?: object; request?: string | null; lag?: number } = {},
 ): void {
   history.tell({ type, object: rendered(history, found), customer: found, ...more }, step);
   found.isSeen = true;
@@ -152,7 +213,7 @@ function projected({ name, tenantName }: CustomerState) {
 const changing =
   (patchOf: (history: History, step: Step) => Partial<CustomerState>): Enact =>
   (history, step) => {
-    const found = pick(history.customers, step.subject);
+    const found = pick(here(history), step.subject);
     return found ? apply(history, found, patchOf(history, step), step) : false;
   };
 
@@ -165,4 +226,6 @@ export const customerSteps: Partial<Record<StepKind, Enact>> = {
   'customer forgets tenant': forgetsTenant,
   'customer changes its mind': changesItsMind,
   'link by admin': linkByAdmin,
+  'check out': checkOut,
+  'delete customer': deleteCustomer,
 };

@@ -1,11 +1,20 @@
+import { catalogueSteps } from './catalogue-steps';
 import { customerSteps, signUp } from './customer-steps';
 import { History } from './history';
 import { paymentSteps } from './payment-steps';
 import { foundTenant, offerAddOns, offerPrice, productSteps } from './product-steps';
+import { refundSteps } from './refund-steps';
 import type { Script, Step, StepKind } from './script';
 import { subscriptionSteps } from './subscription-steps';
 
-const enactments = { ...customerSteps, ...paymentSteps, ...productSteps, ...subscriptionSteps };
+const enactments = {
+  ...catalogueSteps,
+  ...customerSteps,
+  ...paymentSteps,
+  ...productSteps,
+  ...refundSteps,
+  ...subscriptionSteps,
+};
 
 /** What happens first, where a step finds nothing to happen to. */
 const preparations: Partial<Record<StepKind, StepKind>> = {
@@ -14,6 +23,8 @@ const preparations: Partial<Record<StepKind, StepKind>> = {
   recover: 'fall behind',
   'annotate ended subscription': 'delete subscription',
   'refund in part': 'pay invoice',
+  'refund arrives or fails': 'refund in part',
+  'dispute charge': 'pay invoice',
   'customer forgets tenant': 'customer names tenant',
   'customer changes its mind': 'customer names tenant',
 };
@@ -26,6 +37,8 @@ const preparations: Partial<Record<StepKind, StepKind>> = {
  * - a first second that ends as it began without a creation ({@link History.tickIfUndecidable});
  * - two events of one change to a customer or subscription that Stripe made by itself;
  * - two different failures of one payment within one second;
+ * - a charge's cumulative amount that falls and grows again within one second, or a payment that is under way again in the
+ *   second in which it failed;
  * - a name taken out of metadata in a second that also gives one;
  * - a product that links a customer by SQL while its metadata names tenants, or one that is linked already: it may only
  *   insert links, and whether that still is an insert depends on what came first;
@@ -44,13 +57,15 @@ export function enact(generated: Script, scope: string): History {
   for (const customer of script.customers) signUp(history, customer);
   for (const step of script.steps) {
     history.beginStep(step);
-    const { kind } = step;
-    if (happens(history, step, kind)) continue;
-    const isPrepared =
-      happens(history, step, preparations[kind] ?? 'subscribe') || happens(history, step, 'subscribe');
-    if (isPrepared) happens(history, step, kind);
+    happensPrepared(history, step, step.kind);
   }
   return history;
+}
+
+function happensPrepared(history: History, step: Step, kind: StepKind): boolean {
+  if (happens(history, step, kind)) return true;
+  if (kind === 'subscribe') return false;
+  return happensPrepared(history, step, preparations[kind] ?? 'subscribe') && happens(history, step, kind);
 }
 
 function happens(history: History, step: Step, kind: StepKind): boolean {

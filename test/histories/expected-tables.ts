@@ -2,9 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { DEFAULT_PLAN, planOf } from './catalogue';
 import { metadataOf } from './customer-steps';
 import type { History } from './history';
-import { CURRENCY, invoiceUrl, refunded } from './payment-steps';
+import { CURRENCY, invoiceUrl } from './payment-steps';
 import type { Row, Tables } from './tables';
-import type { CustomerTruth, ItemState, SubscriptionState, SubscriptionTruth, TenantTruth } from './truth';
+import type {
+  CustomerTruth,
+  ItemState,
+  RefundTruth,
+  SubscriptionState,
+  SubscriptionTruth,
+  TenantTruth,
+} from './truth';
 
 /**
  * What the tables have to say after a history, computed from its truth by the words of the rules alone: nothing of the
@@ -20,47 +27,99 @@ export function expectedTables(history: History, actual: Tables): Tables {
     stripe_subscriptions: byId(seen(history).map(subscriptionRow)),
     stripe_subscription_items: byId(seen(history).flatMap(itemRows)),
     stripe_invoices: byId(
-      history.invoices.map((bill) => ({
-        id: bill.id,
-        customer_id: bill.customer.id,
-        subscription_id: bill.subscription,
-        status: bill.status,
-        currency: CURRENCY,
-        amount_due: bill.amountDue,
-        amount_paid: bill.status === 'paid' ? bill.amountDue : 0,
-        attempt_count: bill.attempts,
-        next_payment_attempt: bill.nextPaymentAttempt,
-        hosted_invoice_url: invoiceUrl(bill),
-        billing_reason: bill.billingReason,
-      })),
+      history.invoices
+        .filter(({ isSeen }) => isSeen)
+        .map((bill) => ({
+          id: bill.id,
+          customer_id: bill.customer.id,
+          subscription_id: bill.subscription,
+          status: bill.status,
+          currency: CURRENCY,
+          amount_due: bill.amountDue,
+          amount_paid: bill.status === 'paid' ? bill.amountDue : 0,
+          attempt_count: bill.attempts,
+          next_payment_attempt: bill.nextPaymentAttempt,
+          hosted_invoice_url: invoiceUrl(bill),
+          billing_reason: bill.billingReason,
+        })),
     ),
     stripe_payments: byId(
-      history.payments.map((payment) => ({
-        id: payment.id,
-        customer_id: payment.customer?.id ?? null,
-        // Not sent since 2025.
-        invoice_id: history.shape === 'old' ? payment.invoice : null,
-        status: payment.status,
-        currency: CURRENCY,
-        amount: payment.amount,
-        amount_received: payment.status === 'succeeded' ? payment.amount : 0,
-        last_error_code: payment.errorCode,
-        last_error_message: payment.errorMessage,
-      })),
+      history.payments
+        .filter(({ isSeen }) => isSeen)
+        .map((payment) => ({
+          id: payment.id,
+          customer_id: payment.customer?.id ?? null,
+          // Not sent since 2025.
+          invoice_id: history.shape === 'old' ? payment.invoice : null,
+          status: payment.status,
+          currency: CURRENCY,
+          amount: payment.amount,
+          amount_received: payment.status === 'succeeded' ? payment.amount : 0,
+          last_error_code: payment.errorCode,
+          last_error_message: payment.errorMessage,
+        })),
     ),
     // Nothing tells of a charge until it is refunded.
     stripe_charges: byId(
       history.charges
         .filter(({ refunds }) => refunds.length > 0)
+        // Nor does anything tell of it when a refund has failed.
         .map((each) => ({
           id: each.id,
           customer_id: each.payment.customer?.id ?? null,
           payment_id: each.payment.id,
           currency: CURRENCY,
           amount: each.payment.amount,
-          amount_refunded: refunded(each),
-          refunded: refunded(each) === each.payment.amount,
+          amount_refunded: each.told,
+          refunded: each.told === each.payment.amount,
         })),
+    ),
+    stripe_refunds: byId(
+      history.charges.flatMap(({ refunds }) => refunds).map((each) => refundRow(history, each)),
+    ),
+    stripe_disputes: byId(
+      history.disputes.map(({ id, charge, status }) => ({
+        id,
+        charge_id: charge.id,
+        payment_id: charge.payment.id,
+        amount: charge.payment.amount,
+        currency: CURRENCY,
+        status,
+        reason: 'fraudulent',
+      })),
+    ),
+    stripe_prices: byId(
+      history.prices
+        .filter(({ isSeen }) => isSeen)
+        .map(({ id, product, state }) => ({
+          id,
+          product_id: product,
+          ...state,
+          currency: CURRENCY,
+          unit_amount: 2_900,
+          recurring_interval: 'month',
+          recurring_interval_count: 1,
+        })),
+    ),
+    stripe_products: byId(
+      history.prices
+        .filter(({ isProductSeen }) => isProductSeen)
+        .map(({ product, productName }) => ({ id: product, name: productName, active: true })),
+    ),
+    stripe_checkout_sessions: byId(
+      history.customers.flatMap((customer) =>
+        customer.checkouts.map(({ id, created, subscription, reference }) => ({
+          id,
+          customer_id: customer.id,
+          subscription_id: subscription,
+          payment_id: null,
+          mode: 'subscription',
+          created,
+          client_reference_id: reference,
+          named_tenant:
+            reference !== null && /^[0-9a-f-]{36}$/i.test(reference) ? reference.toLowerCase() : null,
+        })),
+      ),
     ),
     billing_events: byId(
       history.facts.map((fact) => ({
@@ -95,13 +154,38 @@ function byId(rows: readonly Row[]): Record<string, Row> {
   return Object.fromEntries(rows.map((row) => [String(row.id), row]));
 }
 
-/** A link by a person or the product, else the newest name in its own metadata, else its oldest subscription's. */
+function refundRow(history: History, { id, charge, amount, status }: RefundTruth): Row {
+  const { customer } = charge.payment;
+  return {
+    id,
+    charge_id: charge.id,
+    payment_id: charge.payment.id,
+    // Not sent before 2026.
+    customer_id: history.shape === 'old' ? null : (customer?.id ?? null),
+    amount,
+    currency: CURRENCY,
+    status,
+    failure_reason: status === 'failed' ? 'expired_or_canceled_card' : null,
+  };
+}
+
+/**
+ * A link by a person or the product, else the newest name in its own metadata, else its oldest subscription's, else what
+ * its oldest checkout for a tenant was opened for.
+ */
 export function tenantOf(history: History, customer: CustomerTruth): TenantTruth | null {
   return (
     customer.link ??
     history.tenantNamed(customer.claim) ??
-    history.tenantNamed(oldestClaim(history, customer))
+    history.tenantNamed(oldestClaim(history, customer)) ??
+    history.tenantNamed(oldestReference(history, customer))
   );
+}
+
+function oldestReference(history: History, { checkouts }: CustomerTruth): string | null {
+  const naming = checkouts.filter(({ reference }) => history.tenantNamed(reference));
+  const [oldest] = naming.toSorted((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1));
+  return oldest?.reference ?? null;
 }
 
 function oldestClaim(history: History, customer: CustomerTruth): string | null {
@@ -115,7 +199,8 @@ function customerRow(history: History, customer: CustomerTruth): Row {
   const sources = {
     admin: link,
     customer: history.tenantNamed(claim),
-    subscription: tenantOf(history, customer),
+    subscription: history.tenantNamed(oldestClaim(history, customer)),
+    checkout: tenantOf(history, customer),
   };
   return {
     id,
@@ -123,7 +208,7 @@ function customerRow(history: History, customer: CustomerTruth): Row {
     tenant_source: Object.entries(sources).find(([, tenant]) => tenant !== null)?.[0] ?? null,
     email: isSeen ? `${id}@example.test` : null,
     name: isSeen ? state.name : null,
-    deleted: false,
+    deleted: customer.isGone,
     metadata: isSeen ? metadataOf(state) : {},
     named_tenant: claim,
   };

@@ -30,7 +30,8 @@ interface Telling {
   lag?: number;
   /** Null ids where Stripe acted by itself. */
   request?: string | null;
-  isHandled?: boolean;
+  /** False where it states nothing that a tenant would have a share in. */
+  needsTenant?: boolean;
 }
 
 /** What is known of the second in which an object changed last; see {@link History.tickIfUndecidable}. */
@@ -54,6 +55,7 @@ export class History {
   readonly invoices: Truth.InvoiceTruth[] = [];
   readonly payments: Truth.PaymentTruth[] = [];
   readonly charges: Truth.ChargeTruth[] = [];
+  readonly disputes: Truth.DisputeTruth[] = [];
   readonly facts: Truth.FactTruth[] = [];
   readonly events: Truth.EventTruth[] = [];
   readonly letters: Letter[] = [];
@@ -99,15 +101,15 @@ export class History {
 
   /** Sends an event, or two where Stripe makes two of one change. @returns the events. */
   tell(telling: Telling, { posts, isTwin }: Pick<Step, 'posts' | 'isTwin'>): Truth.FactTruth['events'] {
-    const { customer, prices = [], isHandled = true, lag = 0 } = telling;
-    if (customer && isHandled) customer.isMentioned = true;
+    const { customer, prices = [], needsTenant = true, lag = 0 } = telling;
+    if (customer) customer.isMentioned = true;
     if (lag > 0) this.count('dated by a slow clock');
     if (isTwin) this.count('two events for one change');
     const request = telling.request === undefined ? this.id('req') : telling.request;
     return Array.from({ length: isTwin ? 2 : 1 }, () => {
       const event = this.send(telling, request, posts);
       const { id, type, created } = event;
-      this.events.push({ id, type, objectId: telling.object.id, customer, prices, isHandled });
+      this.events.push({ id, type, objectId: telling.object.id, customer, prices, needsTenant });
       return { id, created };
     });
   }
@@ -158,8 +160,12 @@ export class History {
     this.count(act.what);
   }
 
+  /** Something has to be found out that only the upkeep looks for. */
+  needsUpkeepAnyway = false;
+
   /** Some of it can only be noticed by the upkeep, which looks once a minute. */
   get needsUpkeep(): boolean {
+    if (this.needsUpkeepAnyway) return true;
     const bySql = new Set(['insert tenant', 'insert workspace', 'link by SQL', 'map price by SQL']);
     return (
       this.acts.some(({ what }) => bySql.has(what)) || this.setUp.some(({ what }) => what === 'link by SQL')

@@ -54,10 +54,9 @@ export function problemsOfLog(history: History, rows: readonly LogRow[]): string
 }
 
 /** How an event may end; `waiting` only where something is missing in the end. */
-function statusesOf({ type, customer, prices, isHandled }: EventTruth, history: History): string[] {
-  if (!isHandled) return ['ignored'];
+function statusesOf({ type, customer, prices, needsTenant }: EventTruth, history: History): string[] {
   const finished = ['processed', 'superseded'];
-  if (customer === null || /^customer\.(created|updated)$/.test(type)) return finished;
+  if (customer === null || !needsTenant || /^customer\.[a-z]+$/.test(type)) return finished;
   if (tenantOf(history, customer) === null) {
     // While it had one, in passing, an event of its could be finished.
     return customer.mayHaveBeenOf.size === 0 ? ['waiting'] : ['waiting', ...finished];

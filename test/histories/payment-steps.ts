@@ -1,10 +1,9 @@
-import { charge } from '../../src/simulation/charge.object';
 import { invoice } from '../../src/simulation/invoice.object';
 import { paymentIntent } from '../../src/simulation/payment-intent.object';
 import { type History, pick } from './history';
 import type { Step, StepKind } from './script';
 import type { Enact } from './subscription-steps';
-import type { ChargeTruth, FactTruth, InvoiceTruth, PaymentTruth } from './truth';
+import type { FactTruth, InvoiceTruth, PaymentTruth } from './truth';
 
 const DAY = 86_400;
 export const CURRENCY = 'usd';
@@ -26,6 +25,7 @@ function decline(history: History, step: Step, codes: readonly string[]): boolea
   payment.attempts += 1;
   payment.errorCode = code;
   payment.errorMessage = `It failed: ${code}.`;
+  payment.status = 'requires_payment_method';
   const makesCharge = code !== 'payment_intent_authentication_failure';
   const chargeId = makesCharge ? chargeOf(payment) : null;
   const events = tellPayment(history, payment, 'payment_failed', step, { chargeId });
@@ -52,6 +52,7 @@ const payInvoice: Enact = (history, step) => {
   bill.attempts += 1;
   bill.status = 'paid';
   bill.nextPaymentAttempt = null;
+  tellInvoice(history, bill, 'payment_succeeded', step);
   const events = tellInvoice(history, bill, 'paid', step);
   record(history, 'invoice_paid', bill.id, { ...bill, amount: bill.amountDue, events });
   return true;
@@ -73,25 +74,55 @@ const guestPays: Enact = (history, step) => {
   return true;
 };
 
-const refund: Enact = (history, step) => {
-  const open = history.charges.filter((each) => refunded(each) < each.payment.amount);
-  const found = pick(open, step.subject);
-  if (!found) return false;
-  const left = found.payment.amount - refunded(found);
-  const amount = step.choice === 0 ? left : Math.min(left, 100 * step.choice);
-  const before = rendered(history, found);
-  const previous = refunded(found);
-  if (previous > 0) history.count('refund another part');
-  const newest = { id: history.id('re'), amount };
-  found.refunds.push(newest);
-  const { customer } = found.payment;
-  const telling = { type: 'charge.refunded', object: rendered(history, found), before, customer };
-  const events = history.tell(telling, step);
-  const cumulative = refunded(found);
-  // Newer bodies name no refund: there the step from one cumulative amount to the next is what happened.
-  const [objectId, factKey] =
-    history.shape === 'old' ? [newest.id, ''] : [found.id, `${previous}→${cumulative}`];
-  record(history, 'refund', objectId, { factKey, amount: cumulative, newAmount: amount, events, customer });
+/** Under way for a while, or given up. */
+const stallPayment: Enact = (history, step) => {
+  const bill = openInvoice(history, step);
+  const found = bill?.payment;
+  if (!bill || !found) return false;
+  // Within one second a failure counts as later than being under way.
+  history.wait(1);
+  found.status = pick(['processing', 'requires_action', 'canceled'] as const, step.choice) ?? 'processing';
+  found.errorCode = null;
+  found.errorMessage = null;
+  history.count(`a payment is ${found.status}`);
+  // Another one will be made for the invoice.
+  if (found.status === 'canceled') bill.payment = null;
+  const lag = found.status === 'canceled' ? step.lag : 0;
+  tellPayment(history, found, found.status, step, { chargeId: null, lag, needsTenant: false });
+  if (found.status === 'requires_action') tellInvoice(history, bill, 'payment_action_required', step);
+  return true;
+};
+
+/** A draft appears, grows, and is finalized. */
+const draftInvoice: Enact = (history, step) => {
+  const drafts = history.invoices.filter(({ status }) => status === 'draft');
+  const found = pick(drafts, step.subject);
+  if (!found) {
+    const made = newInvoice(history, step, 1_000 + 100 * step.choice, 'draft');
+    if (made) tellInvoice(history, made, 'created', step);
+    return made !== undefined;
+  }
+  if (step.choice % 2 === 0) {
+    const before = renderedInvoice(history, found);
+    // Never back to where it was: of a circle within one second nothing would tell the end.
+    found.amountDue += 50 + step.choice;
+    tellInvoice(history, found, 'updated', step, before);
+  } else {
+    found.status = 'open';
+    tellInvoice(history, found, 'finalized', step);
+  }
+  return true;
+};
+
+/** Not yet lost, or as if it had never been. */
+const giveUpInvoice: Enact = (history, step) => {
+  const bill = openInvoice(history, step);
+  if (!bill) return false;
+  const isVoid = step.choice % 2 === 0;
+  if (bill.status === 'uncollectible' && !isVoid) return false;
+  bill.status = isVoid ? 'void' : 'uncollectible';
+  history.count(`an invoice is ${bill.status}`);
+  tellInvoice(history, bill, isVoid ? 'voided' : 'marked_uncollectible', step);
   return true;
 };
 
@@ -101,16 +132,25 @@ export const paymentSteps: Partial<Record<StepKind, Enact>> = {
   'pay invoice': payInvoice,
   'bill nothing': billNothing,
   'guest pays': guestPays,
-  'refund in part': refund,
+  'payment is under way or canceled': stallPayment,
+  'draft invoice': draftInvoice,
+  'give up invoice': giveUpInvoice,
 };
 
 /** The invoice that was left open, or a new one. */
 function openInvoice(history: History, step: Step): InvoiceTruth | undefined {
-  const open = history.invoices.filter(({ status }) => status === 'open');
-  return pick(open, step.subject) ?? newInvoice(history, step, 1_000 + 100 * step.choice);
+  const open = history.invoices.filter(({ status }) => status === 'open' || status === 'uncollectible');
+  const bill = pick(open, step.subject) ?? newInvoice(history, step, 1_000 + 100 * step.choice);
+  if (bill) bill.payment ??= newPayment(history, bill.customer, bill.id, bill.amountDue);
+  return bill;
 }
 
-function newInvoice(history: History, { subject }: Step, amountDue: number): InvoiceTruth | undefined {
+function newInvoice(
+  history: History,
+  { subject }: Step,
+  amountDue: number,
+  status: InvoiceTruth['status'] = 'open',
+): InvoiceTruth | undefined {
   const found = pick(history.subscriptions, subject);
   if (!found) return undefined;
   const { id, customer } = found;
@@ -118,14 +158,14 @@ function newInvoice(history: History, { subject }: Step, amountDue: number): Inv
     id: history.id('in'),
     customer,
     subscription: id,
-    status: 'open',
+    status,
     amountDue,
+    isSeen: false,
     attempts: 0,
     nextPaymentAttempt: null,
     billingReason: amountDue === 0 ? 'subscription_create' : 'subscription_cycle',
     payment: null,
   };
-  if (amountDue > 0) bill.payment = newPayment(history, customer, bill.id, amountDue);
   history.invoices.push(bill);
   return bill;
 }
@@ -141,6 +181,7 @@ function newPayment(
     customer,
     invoice: invoiceId,
     amount,
+    isSeen: false,
     attempts: 0,
     status: 'requires_payment_method',
     errorCode: null,
@@ -158,16 +199,17 @@ function succeed(history: History, payment: PaymentTruth, step: Step): void {
   const chargeId = chargeOf(payment);
   const events = tellPayment(history, payment, 'succeeded', step, { chargeId, lag: step.lag });
   record(history, 'payment', payment.id, { ...payment, events });
-  history.charges.push({ id: chargeId, payment, refunds: [] });
+  history.charges.push({ id: chargeId, payment, refunds: [], told: 0 });
 }
 
 function tellPayment(
   history: History,
   payment: PaymentTruth,
-  verb: 'succeeded' | 'payment_failed',
+  verb: 'succeeded' | 'payment_failed' | 'processing' | 'requires_action' | 'canceled',
   step: Step,
-  { chargeId, lag = 0 }: { chargeId: string | null; lag?: number },
+  { chargeId, lag = 0, needsTenant = true }: { chargeId: string | null; lag?: number; needsTenant?: boolean },
 ): FactTruth['events'] {
+  payment.isSeen = true;
   const { id, customer, invoice: invoiceId, amount, errorCode, errorMessage: message } = payment;
   const object = paymentIntent({
     id,
@@ -176,19 +218,34 @@ function tellPayment(
     amount,
     currency: CURRENCY,
     charge: chargeId,
+    status: payment.status,
     error: errorCode === null ? null : { code: errorCode as 'card_declined', message: message ?? '' },
     shape: history.shape,
   });
-  return history.tell({ type: `payment_intent.${verb}`, object, customer, request: null, lag }, step);
+  return history.tell(
+    { type: `payment_intent.${verb}`, object, customer, request: null, lag, needsTenant },
+    step,
+  );
 }
 
 function tellInvoice(
   history: History,
   bill: InvoiceTruth,
-  verb: 'paid' | 'payment_failed',
+  verb: string,
   step: Step,
+  before?: object,
 ): FactTruth['events'] {
-  const object = invoice({
+  bill.isSeen = true;
+  const isFact = verb === 'paid' || verb === 'payment_failed';
+  // What is final survives that; its remaining fields are the same in all that tell of it.
+  const lag = verb === 'paid' || verb === 'voided' ? step.lag : 0;
+  const object = renderedInvoice(history, bill);
+  const telling = { type: `invoice.${verb}`, object, customer: bill.customer, request: null, lag };
+  return history.tell({ ...telling, needsTenant: isFact, ...(before && { before }) }, step);
+}
+
+function renderedInvoice(history: History, bill: InvoiceTruth) {
+  return invoice({
     id: bill.id,
     customer: bill.customer.id,
     subscription: bill.subscription,
@@ -201,8 +258,6 @@ function tellInvoice(
     currency: CURRENCY,
     shape: history.shape,
   });
-  const lag = verb === 'paid' ? step.lag : 0;
-  return history.tell({ type: `invoice.${verb}`, object, customer: bill.customer, request: null, lag }, step);
 }
 
 export function invoiceUrl({ id }: Pick<InvoiceTruth, 'id'>): string {
@@ -214,24 +269,8 @@ function chargeOf({ id, attempts }: PaymentTruth): string {
   return `${id.replace('pi_', 'ch_')}_${attempts}`;
 }
 
-export function refunded({ refunds }: Pick<ChargeTruth, 'refunds'>): number {
-  return refunds.reduce((sum, { amount }) => sum + amount, 0);
-}
-
-function rendered(history: History, { id, payment, refunds }: ChargeTruth) {
-  return charge({
-    id,
-    paymentIntent: payment.id,
-    customer: payment.customer?.id ?? null,
-    invoice: payment.invoice,
-    amount: payment.amount,
-    currency: CURRENCY,
-    refunds: refunds.map((each) => ({ ...each })),
-    shape: history.shape,
-  });
-}
-
-function record(
+/** A line of the ledger. */
+export function record(
   history: History,
   kind: FactTruth['kind'],
   objectId: string,

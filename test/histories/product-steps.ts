@@ -45,7 +45,15 @@ export function offerAddOns(history: History): void {
 }
 
 function addPrice(history: History, plan: string | null | undefined): PriceTruth {
-  const price = { id: history.id('price'), product: history.id('prod'), plan };
+  const price: PriceTruth = {
+    id: history.id('price'),
+    product: history.id('prod'),
+    plan,
+    state: { active: true, deleted: false, nickname: null },
+    productName: 'App',
+    isSeen: false,
+    isProductSeen: false,
+  };
   history.prices.push(price);
   return price;
 }

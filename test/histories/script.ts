@@ -52,6 +52,8 @@ export const stepKinds = [
   'recover',
   'renew',
   'pause or resume collection',
+  'pause or resume subscription',
+  'apply pending update',
   'change card of subscription',
   'subscription names tenant',
   'expire incomplete',
@@ -63,12 +65,21 @@ export const stepKinds = [
   'customer names tenant',
   'customer forgets tenant',
   'customer changes its mind',
+  'check out',
+  'delete customer',
   'fail payment',
   'fail authentication',
   'pay invoice',
+  'payment is under way or canceled',
+  'draft invoice',
+  'give up invoice',
   'refund in part',
+  'refund arrives or fails',
+  'dispute charge',
   'guest pays',
   'bill nothing',
+  'change price',
+  'rename product',
   'link by admin',
   'link by SQL',
   'map price by admin',
@@ -84,8 +95,8 @@ export interface TenantScript {
   plan: null | 'free' | 'pro';
 }
 
-/** Who says first whose a customer is: its metadata, that of its subscriptions, an admin, the product, nobody. */
-export const linkedBy = ['customer', 'subscription', 'admin', 'product', 'nobody'] as const;
+/** Who says first whose a customer is: its metadata, that of its subscriptions, a checkout, an admin, the product, nobody. */
+export const linkedBy = ['customer', 'subscription', 'checkout', 'admin', 'product', 'nobody'] as const;
 
 export interface CustomerScript {
   linkedBy: (typeof linkedBy)[number];
@@ -136,12 +147,20 @@ const weights: Partial<Record<StepKind, number>> = {
   'delete subscription': 3,
   'fail payment': 3,
   'pay invoice': 4,
+  'payment is under way or canceled': 2,
   'refund in part': 4,
+  'refund arrives or fails': 4,
+  'dispute charge': 2,
+  'draft invoice': 2,
+  'change price': 3,
+  'rename product': 2,
+  'check out': 3,
   'fall behind': 2,
   recover: 2,
-  'customer names tenant': 4,
+  'customer names tenant': 5,
+  'give up invoice': 2,
   'subscription names tenant': 2,
-  'link by admin': 2,
+  'link by admin': 5,
 };
 const kind = fc.oneof(
   ...stepKinds.map((each) => ({ weight: weights[each] ?? 1, arbitrary: fc.constant(each) })),
@@ -182,7 +201,7 @@ export const PRICES = 4;
 
 export const scripts: fc.Arbitrary<Script> = fc.record({
   // First, so that the first thing that fast-check tries to make smaller is what happens.
-  steps: fc.array(step, { minLength: 1, maxLength: 12, size: 'max' }),
+  steps: fc.array(step, { minLength: 1, maxLength: 18, size: 'max' }),
   shape: fc.constantFrom('current', 'old'),
   isOneByOne: fc.boolean(),
   isProductEarly: fc.boolean(),

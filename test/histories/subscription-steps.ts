@@ -11,7 +11,8 @@ export type Enact = (history: History, step: Step) => boolean;
 
 /** A new subscription, also beside or after others of the same customer. */
 function subscribe(history: History, step: Step): boolean {
-  const customer = pick(history.customers, step.subject);
+  const present = history.customers.filter(({ isGone }) => !isGone);
+  const customer = pick(present, step.subject);
   const price = pick(plansPrices(history), step.choice);
   if (!customer || !price) return false;
   const before = history.subscriptions.filter((other) => other.customer === customer);
@@ -125,7 +126,9 @@ const recover = change(({ status }) =>
 
 const renew = change(({ periodEnd }) => ({ periodStart: periodEnd, periodEnd: periodEnd + MONTH }));
 
-const pauseOrResume = change(({ pauseCollection }) => ({ pauseCollection: pauseCollection ? null : 'void' }));
+const pauseOrResumeCollection = change(({ pauseCollection }) => ({
+  pauseCollection: pauseCollection ? null : 'void',
+}));
 
 const changeCard = change((_, history) => ({ card: history.id('pm') }));
 
@@ -151,13 +154,22 @@ const expire: Enact = (history, step) => {
 const remove: Enact = (history, step) => {
   const found = pick(alive(history), step.subject);
   if (!found) return false;
+  end(history, found, step);
+  return true;
+};
+
+/** As Stripe does when it deletes their customer. */
+export function endSubscriptionsOf(history: History, customer: CustomerTruth, step: Step): void {
+  for (const each of alive(history)) if (each.customer === customer) end(history, each, step);
+}
+
+function end(history: History, found: SubscriptionTruth, step: Step): void {
   const { now } = history;
   const canceledAt = found.state.canceledAt ?? now;
   found.state = { ...found.state, status: 'canceled', canceledAt, endedAt: now };
   found.isOver = true;
   tell(history, found, 'deleted', step, { lag: step.lag });
-  return true;
-};
+}
 
 /** Some fields can still change; in a later second, since within one the deletion counts as the last. */
 const annotateEnded: Enact = (history, step) => {
@@ -173,8 +185,26 @@ const annotateEnded: Enact = (history, step) => {
 const remind: Enact = (history, step) => {
   const found = pick(alive(history), step.subject);
   if (!found) return false;
-  const type = 'customer.subscription.trial_will_end';
-  history.tell({ type, object: rendered(history, found), customer: null, isHandled: false }, step);
+  tell(history, found, pick(['trial_will_end', 'pending_update_expired'], step.choice) ?? '', step);
+  return true;
+};
+
+/** Stripe tells of it twice: as a change, and by its name. */
+const pauseOrResume: Enact = (history, step) => {
+  const found = pick(alive(history), step.subject);
+  if (!found) return false;
+  const isPaused = found.state.status === 'paused';
+  apply(history, found, { ...found.state, status: isPaused ? 'active' : 'paused' }, step);
+  tell(history, found, isPaused ? 'resumed' : 'paused', step);
+  return true;
+};
+
+const applyPendingUpdate: Enact = (history, step) => {
+  const found = pick(alive(history), step.subject);
+  if (!found) return false;
+  const items = found.state.items.map((item) => ({ ...item, quantity: 2 + step.choice }));
+  apply(history, found, { ...found.state, items }, step);
+  tell(history, found, 'pending_update_applied', step);
   return true;
 };
 
@@ -190,7 +220,9 @@ export const subscriptionSteps: Partial<Record<StepKind, Enact>> = {
   'fall behind': fallBehind,
   recover,
   renew,
-  'pause or resume collection': pauseOrResume,
+  'pause or resume collection': pauseOrResumeCollection,
+  'pause or resume subscription': pauseOrResume,
+  'apply pending update': applyPendingUpdate,
   'change card of subscription': changeCard,
   'subscription names tenant': nameTenant,
   'expire incomplete': expire,

@@ -37,6 +37,25 @@ const selects: Record<string, { sql: string; scopeIn: string }> = {
     sql: `select id, customer_id, payment_id, currency, amount::int, amount_refunded::int, refunded from stripe_charges`,
     scopeIn: 'id',
   },
+  stripe_refunds: {
+    sql: `select id, charge_id, payment_id, customer_id, amount::int, currency, status, failure_reason from stripe_refunds`,
+    scopeIn: 'id',
+  },
+  stripe_disputes: {
+    sql: `select id, charge_id, payment_id, amount::int, currency, status, reason from stripe_disputes`,
+    scopeIn: 'id',
+  },
+  stripe_prices: {
+    sql: `select id, product_id, active, deleted, nickname, currency, unit_amount::int, recurring_interval,
+      recurring_interval_count::int from stripe_prices`,
+    scopeIn: 'id',
+  },
+  stripe_products: { sql: `select id, name, active from stripe_products`, scopeIn: 'id' },
+  stripe_checkout_sessions: {
+    sql: `select id, customer_id, subscription_id, payment_id, mode, ${epoch('created')}, client_reference_id,
+      named_tenant from stripe_checkout_sessions`,
+    scopeIn: 'id',
+  },
   billing_events: {
     sql: `select kind || ' ' || object_id || ' ' || fact_key as id, tenant_id, customer_id, amount::int, new_amount::int,
       currency, stripe_event_id, ${epoch('occurred_at')} from billing_events`,

@@ -28,8 +28,19 @@ export interface CustomerTruth {
   mayBeNamed: boolean;
   /** Its metadata has named something that is no tenant. */
   hasNamedGarbage: boolean;
+  /** What was given to its checkout sessions, with when they were made. */
+  checkouts: CheckoutTruth[];
+  /** Stripe has deleted it. */
+  isGone: boolean;
   /** Every tenant it may have belonged to on the way, also if only because of the order of arrival. */
   mayHaveBeenOf: Set<TenantTruth>;
+}
+
+export interface CheckoutTruth {
+  id: string;
+  created: number;
+  subscription: string | null;
+  reference: string | null;
 }
 
 export interface CustomerState {
@@ -44,6 +55,12 @@ export interface PriceTruth {
   product: string;
   /** Null: said to buy no plan. Undefined: nobody has said anything. */
   plan: string | null | undefined;
+  /** What Stripe calls it. */
+  state: { active: boolean; deleted: boolean; nickname: string | null };
+  productName: string;
+  /** Some event has told the price's, or the product's, state. */
+  isSeen: boolean;
+  isProductSeen: boolean;
 }
 
 export interface SubscriptionTruth {
@@ -90,8 +107,10 @@ export interface InvoiceTruth {
   id: string;
   customer: CustomerTruth;
   subscription: string;
-  status: 'open' | 'paid';
+  status: 'draft' | 'open' | 'paid' | 'uncollectible' | 'void';
   amountDue: number;
+  /** Some event has told its state. */
+  isSeen: boolean;
   attempts: number;
   nextPaymentAttempt: number | null;
   billingReason: string;
@@ -104,8 +123,10 @@ export interface PaymentTruth {
   customer: CustomerTruth | null;
   invoice: string | null;
   amount: number;
+  /** Some event has told its state. */
+  isSeen: boolean;
   attempts: number;
-  status: 'requires_payment_method' | 'succeeded';
+  status: 'requires_payment_method' | 'requires_action' | 'processing' | 'succeeded' | 'canceled';
   errorCode: string | null;
   errorMessage: string | null;
 }
@@ -113,18 +134,34 @@ export interface PaymentTruth {
 export interface ChargeTruth {
   id: string;
   payment: PaymentTruth;
-  refunds: { id: string; amount: number }[];
+  refunds: RefundTruth[];
+  /** The cumulative amount that an event about the charge told last; none tells that it has fallen. */
+  told: number;
+}
+
+export interface RefundTruth {
+  id: string;
+  charge: ChargeTruth;
+  amount: number;
+  status: 'pending' | 'succeeded' | 'failed' | 'canceled';
+  created: number;
+}
+
+export interface DisputeTruth {
+  id: string;
+  charge: ChargeTruth;
+  status: 'needs_response' | 'under_review' | 'appeal_needs_response' | 'won' | 'lost';
 }
 
 /** Something that the ledger has to say once, however many events state it. */
 export interface FactTruth {
-  kind: 'payment' | 'payment_failed' | 'refund' | 'invoice_paid' | 'invoice_payment_failed';
+  kind: 'payment' | 'payment_failed' | 'refund' | 'refund_failed' | 'invoice_paid' | 'invoice_payment_failed';
   objectId: string;
   factKey: string;
   amount: number;
   newAmount: number | null;
   customer: CustomerTruth | null;
-  events: readonly { id: string; created: number }[];
+  events: { id: string; created: number }[];
 }
 
 /** An event that was sent, and what it was about. */
@@ -135,6 +172,6 @@ export interface EventTruth {
   customer: CustomerTruth | null;
   /** The prices of the state that it told, if it is a subscription's. */
   prices: readonly PriceTruth[];
-  /** There is a handler for it. */
-  isHandled: boolean;
+  /** It is not done before its customer belongs to a tenant. */
+  needsTenant: boolean;
 }

@@ -50,15 +50,15 @@ export const places: readonly (readonly Share[])[] = [
     { type: 'customer.subscription.created', prefix: 'sub', share: 0.04 },
   ],
   [
-    ignored('invoice.created', 'in', 0.3),
-    ignored('invoice.finalized', 'in', 0.25),
+    ignored('invoice.sent', 'in', 0.3),
+    ignored('invoice.will_be_due', 'in', 0.25),
     ignored('charge.succeeded', 'ch', 0.2),
     ignored('payment_intent.created', 'pi', 0.12),
     ignored('payment_method.attached', 'pm', 0.06),
     ignored('invoice.upcoming', 'in', 0.03),
-    ignored('checkout.session.completed', 'cs', 0.02),
+    ignored('checkout.session.expired', 'cs', 0.02),
     ignored('invoiceitem.created', 'ii', 0.01),
-    ignored('customer.subscription.trial_will_end', 'sub', 0.006),
+    ignored('customer.discount.created', 'di', 0.006),
     ignored('charge.failed', 'ch', 0.004),
   ],
   [
@@ -69,9 +69,9 @@ export const places: readonly (readonly Share[])[] = [
   [
     { ...updated, share: 0.8 },
     ignored('setup_intent.succeeded', 'seti', 0.1),
-    ignored('invoice.updated', 'in', 0.06),
+    ignored('invoice.overdue', 'in', 0.06),
     ignored('payout.paid', 'po', 0.03),
-    ignored('charge.dispute.created', 'dp', 0.01),
+    ignored('charge.dispute.funds_withdrawn', 'dp', 0.01),
   ],
 ];
 
@@ -80,8 +80,8 @@ export const paymentPlaces = [1, 2] as const;
 export const refundPlace = 6;
 
 export const handfuls: readonly Handful[] = [
-  { type: 'product.updated', prefix: 'prod', count: 40, isIgnored: true },
-  { type: 'price.created', prefix: 'price', count: 25, isIgnored: true },
+  { type: 'product.created', prefix: 'prod', count: 40, isIgnored: true },
+  { type: 'plan.created', prefix: 'price', count: 25, isIgnored: true },
   { type: 'customer.discount.deleted', prefix: 'di', count: 9, isIgnored: true },
   { type: 'account.updated', prefix: 'acct', count: 7, isIgnored: true },
   { type: 'radar.early_fraud_warning.created', prefix: 'issfr', count: 5, isIgnored: true },

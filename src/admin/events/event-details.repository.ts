@@ -61,6 +61,11 @@ const projections = [
   'stripe_invoices',
   'stripe_payments',
   'stripe_charges',
+  'stripe_refunds',
+  'stripe_disputes',
+  'stripe_checkout_sessions',
+  'stripe_prices',
+  'stripe_products',
 ];
 
 /** One event as people look at it. Every statement is served by an index. */

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Conditions, containing } from '../../database/conditions';
 import type { EventStatus } from '../../event-log/event-status';
+import { ReceivedRows, type RowRange } from './received-rows';
 import { pageOf } from '../paging';
 import type { EventFilter, EventPage } from './event-filter';
 import { type EventSummary, SUMMARY_COLUMNS } from './event-summary';
-import { ReceivedRows, type RowRange } from './received-rows';
 
 /**
  * How each status is found without reading the whole log. Written out and not passed as a value, since the partial
@@ -37,7 +37,15 @@ const objectsOf = (customers: string) => `
   union all select s.id from stripe_subscriptions s where s.customer_id in (${customers})
   union all select i.id from stripe_invoices i where i.customer_id in (${customers})
   union all select p.id from stripe_payments p where p.customer_id in (${customers})
-  union all select h.id from stripe_charges h where h.customer_id in (${customers})`;
+  union all select h.id from stripe_charges h where h.customer_id in (${customers})
+  union all select f.id from stripe_refunds f where f.customer_id in (${customers})
+  union all select f.id from stripe_charges h join stripe_refunds f on f.charge_id = h.id
+    where h.customer_id in (${customers})
+  union all select d.id from stripe_charges h join stripe_disputes d on d.charge_id = h.id
+    where h.customer_id in (${customers})
+  union all select e.id from stripe_checkout_sessions e where e.customer_id in (${customers})`;
+/** So often it asks for the customers. */
+const CUSTOMERS_ASKED = 9;
 
 /** The log as people search it: newest first, page by page, and never counted to its end. */
 @Injectable()
@@ -111,12 +119,12 @@ function conditionsOf(filter: EventFilter, window: RowRange, before: string | un
     conditions.add(
       `(l.object_id = any (array(${objectsOf('select ?::text')}))
          or l.waiting_for is not null and string_to_array(l.waiting_for, ' ') && array['customer:' || ?])`,
-      ...Array<string>(6).fill(filter.customerId),
+      ...Array<string>(CUSTOMERS_ASKED + 1).fill(filter.customerId),
     );
   }
   if (filter.tenantId !== undefined) {
     const customers = 'select k.id from stripe_customers k where k.tenant_id = ?';
-    const ids = Array<string>(5).fill(filter.tenantId);
+    const ids = Array<string>(CUSTOMERS_ASKED).fill(filter.tenantId);
     conditions.add(`l.object_id = any (array(${objectsOf(customers)}))`, ...ids);
   }
   if (filter.error !== undefined) {

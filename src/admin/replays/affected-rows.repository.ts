@@ -20,6 +20,11 @@ const tables: Record<string, { key: string; where: string }> = {
   stripe_invoices: { key: 'id', where: 'r.id = $2' },
   stripe_payments: { key: 'id', where: 'r.id = $2' },
   stripe_charges: { key: 'id', where: 'r.id = $2' },
+  stripe_refunds: { key: 'id', where: 'r.id = $2' },
+  stripe_disputes: { key: 'id', where: 'r.id = $2' },
+  stripe_checkout_sessions: { key: 'id', where: 'r.id = $2' },
+  stripe_prices: { key: 'id', where: 'r.id = $2' },
+  stripe_products: { key: 'id', where: 'r.id = $2' },
   billing_events: { key: 'stripe_event_id', where: 'r.stripe_event_id = $1 or r.customer_id = $3' },
   tenants: { key: 'id', where: 'r.id = any ($4::uuid[])' },
   workspaces: { key: 'id', where: 'r.tenant_id = any ($4::uuid[])' },
@@ -30,14 +35,18 @@ export class AffectedRowsRepository {
   /** Asked after the event was applied, when its object is stored. */
   async scopeOf(eventId: string, manager: EntityManager): Promise<AffectedScope> {
     const [row]: { objectId: string | null; customerId: string | null }[] = await manager.query(
-      `select l.object_id as "objectId", coalesce(c.id, s.customer_id, i.customer_id, p.customer_id, h.customer_id)
-         as "customerId"
+      `select l.object_id as "objectId", coalesce(c.id, s.customer_id, i.customer_id, p.customer_id, h.customer_id,
+         e.customer_id, f.customer_id, o.customer_id) as "customerId"
        from stripe_event_log l
        left join stripe_customers c on c.id = l.object_id
        left join stripe_subscriptions s on s.id = l.object_id
        left join stripe_invoices i on i.id = l.object_id
        left join stripe_payments p on p.id = l.object_id
        left join stripe_charges h on h.id = l.object_id
+       left join stripe_checkout_sessions e on e.id = l.object_id
+       left join stripe_refunds f on f.id = l.object_id
+       left join stripe_disputes d on d.id = l.object_id
+       left join stripe_charges o on o.id = coalesce(f.charge_id, d.charge_id)
        where l.stripe_event_id = $1`,
       [eventId],
     );

@@ -39,9 +39,10 @@ export async function readLedger(client: Client): Promise<LedgerRow[]> {
            count(*) filter (where kind = 'payment')::int as payments,
            coalesce(sum(amount) filter (where kind = 'payment'), 0)::float8 as paid,
            count(*) filter (where kind = 'payment_failed')::int as failed,
-           coalesce(sum(new_amount) filter (where kind = 'refund'), 0)::float8 as refunded
+           (coalesce(sum(new_amount) filter (where kind = 'refund'), 0)
+             - coalesce(sum(amount) filter (where kind = 'refund_failed'), 0))::float8 as refunded
       from synapscale_db.billing_events
-     where tenant_id is not null and kind in ('payment', 'payment_failed', 'refund')
+     where tenant_id is not null and kind in ('payment', 'payment_failed', 'refund', 'refund_failed')
      group by tenant_id, currency`);
   return rows;
 }

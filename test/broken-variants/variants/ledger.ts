@@ -1,6 +1,8 @@
 import type { BrokenVariant } from '../broken-variant';
 
 const repository = 'src/ledger/ledger.repository.ts';
+const charges = 'src/payments/charges.service.ts';
+const refunds = 'src/refunds/refunds.service.ts';
 const applier = 'src/changes/change-applier.service.ts';
 
 export const ledger: BrokenVariant[] = [
@@ -32,8 +34,8 @@ export const ledger: BrokenVariant[] = [
     rule: 'An amount of 0 writes no line',
     broken: 'it writes one',
     source: applier,
-    search: 'if (!fact || fact.amount === 0) return [];',
-    replace: 'if (!fact) return [];',
+    search: 'if (!fact || fact.amount === 0 || missingPassage) return [];',
+    replace: 'if (!fact || missingPassage) return [];',
     spec: 'test/histories/histories.e2e-spec.ts',
   },
   {
@@ -70,5 +72,68 @@ export const ledger: BrokenVariant[] = [
     search: 'const linesGoTo = changed || (owner !== null && stored.hasOrphans) ?',
     replace: 'const linesGoTo = changed ?',
     spec: 'test/histories/regressions.e2e-spec.ts',
+  },
+  {
+    rule: 'A refund that failed is taken back by a line of its own',
+    broken: 'nothing is taken back',
+    source: refunds,
+    search: 'if (!isTakenBack(state) || amount === null) return undefined;',
+    replace: 'if (amount !== null) return undefined;',
+    spec: 'test/handlers.e2e-spec.ts',
+    test: 'takes the refund back in the ledger',
+  },
+  {
+    rule: 'So is one that was canceled',
+    broken: 'only a failure is',
+    source: 'src/refunds/refund.snapshot.ts',
+    search: "return status === 'failed' || status === 'canceled';",
+    replace: "return status === 'failed';",
+    spec: 'test/handlers.e2e-spec.ts',
+    test: 'takes a canceled refund back',
+  },
+  {
+    rule: 'Refunds of one step of a charge are told apart by their request: after a failure the next makes the same step',
+    broken: 'the step alone tells one refund from another',
+    source: charges,
+    search: '`, idOf(requestId)]',
+    replace: '`]',
+    spec: 'test/refunds.e2e-spec.ts',
+    test: 'leaves what really went back',
+  },
+  {
+    rule: 'Two events of one refund are one, though they need not be of one second',
+    broken: 'those of two seconds are two',
+    source: charges,
+    search: 'idOf(requestId)]',
+    replace: '`@${created}`]',
+    spec: 'test/refunds.e2e-spec.ts',
+    test: 'counts one refund once',
+  },
+  {
+    rule: 'A failed refund that does not say whose it is waits for its charge or payment',
+    broken: 'it is booked for nobody',
+    source: 'src/changes/change-locks.service.ts',
+    search: 'missingPassage: owner ? undefined : ownedThrough',
+    replace: 'missingPassage: undefined',
+    spec: 'test/refunds.e2e-spec.ts',
+    test: 'is stored, and is then booked for the customer of that',
+  },
+  {
+    rule: 'What waits for a charge or payment goes on when that is stored',
+    broken: 'it waits for ever',
+    source: 'src/upkeep/upkeep.repository.ts',
+    search: "(key like 'charge:%' or key like 'payment:%')",
+    replace: "key like 'nothing'",
+    spec: 'test/refunds.e2e-spec.ts',
+    test: 'is stored, and is then booked for the customer of that',
+  },
+  {
+    rule: 'What an event has booked once stays as it is',
+    broken: 'it is booked again when facts are told apart in another way',
+    source: repository,
+    search: '       where not exists (select from billing_events b where b.stripe_event_id = n.event)\n',
+    replace: '',
+    spec: 'test/refunds.e2e-spec.ts',
+    test: 'What an event has booked stays',
   },
 ];

@@ -1,0 +1,37 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { VersionedRow } from '../ordering/versioned-row';
+
+/** A Checkout Session that somebody went through with. */
+@Entity('stripe_checkout_sessions')
+@Index('stripe_checkout_sessions_customer', ['customerId', 'id'])
+@Index('stripe_checkout_sessions_naming', ['customerId', 'created', 'id'], {
+  where: '(named_tenant IS NOT NULL)',
+})
+export class StripeCheckoutSession extends VersionedRow {
+  /** `cs_…` */
+  @PrimaryColumn({ type: 'text', collation: 'C' })
+  id: string;
+
+  @Column({ type: 'text', name: 'customer_id', collation: 'C', nullable: true })
+  customerId: string | null;
+
+  @Column({ type: 'text', name: 'subscription_id', collation: 'C', nullable: true })
+  subscriptionId: string | null;
+
+  @Column({ type: 'text', name: 'payment_id', collation: 'C', nullable: true })
+  paymentId: string | null;
+
+  @Column('text', { nullable: true })
+  mode: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  created: Date | null;
+
+  /** As the product gave it to Stripe. */
+  @Column('text', { name: 'client_reference_id', nullable: true })
+  clientReferenceId: string | null;
+
+  /** The same where it is a UUID: it may be a tenant's. */
+  @Column('uuid', { name: 'named_tenant', nullable: true })
+  namedTenant: string | null;
+}
