@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { type EventFilter, eventPage } from '../src/admin/events/event-filter';
 import { EventSearch } from '../src/admin/events/event-search';
 import type { EventSummary } from '../src/admin/events/event-summary';
-import { ReceivedRows } from '../src/admin/events/received-rows';
+import { ReceivedRows } from '../src/event-log/received-rows';
 import { databaseOptions } from '../src/database/database.options';
 import { eventStatuses, type EventStatus } from '../src/event-log/event-status';
 import { createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';

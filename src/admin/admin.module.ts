@@ -19,7 +19,6 @@ import { BulkReplays } from './bulk-replays/bulk-replays.service';
 import { EventDetailsRepository } from './events/event-details.repository';
 import { EventInspector } from './events/event-inspector.service';
 import { EventSearch } from './events/event-search';
-import { ReceivedRows } from './events/received-rows';
 import { StripeEventsController } from './events/stripe-events.controller';
 import { AdminMutations } from './mutations/admin-mutations.service';
 import { IdempotencyKeysRepository } from './mutations/idempotency-keys.repository';
@@ -64,7 +63,6 @@ import { TenantsController } from './tenants/tenants.controller';
     IdempotencyKeysRepository,
     MappedPrices,
     OpenApiDocument,
-    ReceivedRows,
     ReplayPreviews,
     ReplaysService,
     TenantCustomers,

@@ -5,6 +5,7 @@ import { EventInbox } from './event-inbox';
 import { EventLogRepository } from './event-log.repository';
 import { EventQueueRepository } from './event-queue.repository';
 import { EventScope } from './event-scope';
+import { ReceivedRows } from './received-rows';
 
 @Module({
   providers: [
@@ -14,6 +15,7 @@ import { EventScope } from './event-scope';
     EventLogRepository,
     EventQueueRepository,
     EventScope,
+    ReceivedRows,
   ],
   exports: [
     EventAttemptsRepository,
@@ -22,6 +24,7 @@ import { EventScope } from './event-scope';
     EventLogRepository,
     EventQueueRepository,
     EventScope,
+    ReceivedRows,
   ],
 })
 export class EventLogModule {}

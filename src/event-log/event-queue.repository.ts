@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { AttemptTrigger } from './event-status';
+import { NO_HANDLER } from './event-scope';
 import { LEASE } from './lease';
 
 /** An event that a worker holds, and why it is to run. */
@@ -18,6 +19,9 @@ export interface LeftBehindEvent {
 
 /** How often an event may be left behind before it is believed to be the cause: so often it has then run all alone. */
 const CRASHES_TO_DIE_OF = 3;
+
+/** The next minute has its turn too. */
+const HANDLED_AT_ONCE = 1_000;
 
 /** The log as a queue. Every statement skips rows that somebody is working on. */
 @Injectable()
@@ -109,6 +113,24 @@ export class EventQueueRepository {
          where waiting_for is not null and string_to_array(waiting_for, ' ') && $1::text[]
          order by id for update skip locked)`,
       [keys],
+    );
+    return count;
+  }
+
+  /**
+   * Makes due what was ignored for want of a handler that there is by now.
+   * @param since the number of the first row to look at.
+   * @returns how many.
+   */
+  async wakeHandled(types: readonly string[], since: string, manager: EntityManager): Promise<number> {
+    const [, count]: [unknown, number] = await manager.query(
+      `update stripe_event_log set status = 'pending', processed = false, processed_at = null, reason = null,
+         next_attempt_at = now(), next_trigger = 'wake'
+       where id in (
+         select id from stripe_event_log
+         where status = 'ignored' and id >= $2 and event_type = any ($1::text[]) and reason = $3 || event_type
+         order by id limit ${HANDLED_AT_ONCE} for update skip locked)`,
+      [types, since, NO_HANDLER],
     );
     return count;
   }

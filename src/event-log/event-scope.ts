@@ -2,6 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../config/env';
 import { text } from '../stripe-shapes/fields';
 
+/** Before the type, as the reason why it is ignored. */
+export const NO_HANDLER = 'no handler for ';
+
 /** What deciding needs of an event; true for every verified body. */
 export interface ScopedEvent {
   type: string;
@@ -22,6 +25,11 @@ export class EventScope {
     for (const type of types) this.handledTypes.add(type);
   }
 
+  /** All that have a handler. */
+  get types(): string[] {
+    return [...this.handledTypes];
+  }
+
   /** Why this event changes nothing here; undefined when it does concern us. */
   reasonToIgnore(event: ScopedEvent): string | undefined {
     const { STRIPE_LIVEMODE: mode, STRIPE_ACCOUNT: account } = this.env;
@@ -36,7 +44,7 @@ export class EventScope {
           : 'names no mode';
       return `it ${said}, and STRIPE_LIVEMODE is "${mode}"`;
     }
-    if (!this.handledTypes.has(event.type)) return `no handler for ${event.type}`;
+    if (!this.handledTypes.has(event.type)) return `${NO_HANDLER}${event.type}`;
     return undefined;
   }
 }

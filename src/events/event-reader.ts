@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import type { Change } from '../changes/change';
-import { EventScope } from '../event-log/event-scope';
+import { EventScope, NO_HANDLER } from '../event-log/event-scope';
 import { EventRouter } from './event-router';
 
 /** What an event is for this deployment: something that changes, or nothing, and why. */
@@ -20,6 +20,6 @@ export class EventReader {
     const ignored = this.scope.reasonToIgnore(event);
     if (ignored !== undefined) return { ignored };
     const handler = this.router.route(event.type);
-    return handler ? { change: handler.handle(event) } : { ignored: `no handler for ${event.type}` };
+    return handler ? { change: handler.handle(event) } : { ignored: `${NO_HANDLER}${event.type}` };
   }
 }

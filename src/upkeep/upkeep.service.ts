@@ -4,15 +4,21 @@ import type { EntityManager } from 'typeorm';
 import { DatabaseConnector } from '../database/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
+import { EventScope } from '../event-log/event-scope';
+import { ReceivedRows } from '../event-log/received-rows';
 import { failureMessageOf } from '../events/failure-message';
 import { PriceMappings } from '../plans/price-mappings.service';
 import { PlanSync } from '../tenants/plan-sync.service';
 import { TenantLinks } from '../tenants/tenant-links.service';
 import { UpkeepRepository } from './upkeep.repository';
 
+/** What came within so long is looked at; what an older version ignored before that is a person's to replay. */
+const OLDER_VERSION_MS = 3_600_000;
+
 /**
  * Every minute: what the product changed by SQL. It may insert tenants, link customers, map prices, add workspaces and
- * edit plans without telling anybody. And whose a refund is, where the payment came later.
+ * edit plans without telling anybody. Whose a refund is, where the payment came later. And what an older version of the
+ * service ignored, because it had no handler for it yet.
  */
 @Injectable()
 export class UpkeepService {
@@ -26,6 +32,8 @@ export class UpkeepService {
     private readonly prices: PriceMappings,
     private readonly planSync: PlanSync,
     private readonly queue: EventQueueRepository,
+    private readonly received: ReceivedRows,
+    private readonly scope: EventScope,
   ) {}
 
   @Cron('0 * * * * *', { waitForCompletion: true })
@@ -45,6 +53,9 @@ export class UpkeepService {
    * @param between called before each step; what it throws ends the run.
    */
   async catchUp(between: () => Promise<void> = async () => undefined): Promise<void> {
+    await this.apart('what an older version ignored', () =>
+      this.unitOfWork.run((manager) => this.wakeHandled(manager)),
+    );
     for (const customerId of await this.find((manager) => this.repository.linkableCustomers(manager))) {
       await between();
       await this.apart(customerId, () =>
@@ -65,6 +76,12 @@ export class UpkeepService {
         this.unitOfWork.run((manager) => this.planSync.lockAndRecompute(tenantId, manager)),
       );
     }
+  }
+
+  /** A version without the handler may still run beside this one, or have run until a moment ago. */
+  private async wakeHandled(manager: EntityManager): Promise<void> {
+    const { from } = await this.received.between(new Date(Date.now() - OLDER_VERSION_MS), undefined, manager);
+    await this.queue.wakeHandled(this.scope.types, from ?? '0', manager);
   }
 
   private find(query: (manager: EntityManager) => Promise<string[]>): Promise<string[]> {

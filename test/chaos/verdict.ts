@@ -118,13 +118,15 @@ async function tenantProblems(database: DatabaseServer, told: readonly Chapter[]
 }
 
 function readLog(database: DatabaseServer): Promise<LogRow[]> {
-  // Every recorded attempt has a row of its own, but for the first one where it simply succeeded.
+  // Every recorded attempt has a row of its own, but for the first one where it simply succeeded, or where an older version
+  // ignored the event: what is woken later had waited, which is recorded, or been ignored.
   return database.query<LogRow>(
     `select stripe_event_id as id, status, processed, retry_count as retries, last_error as "lastError",
-       md5(event_data) as "bodyDigest", (attempt_count - a.recorded + a.finishing)::int as endings
+       md5(event_data) as "bodyDigest", (attempt_count - a.recorded + a.finishing - a.adopted::int)::int as endings
      from stripe_event_log l cross join lateral (
        select count(*) as recorded,
-         count(*) filter (where outcome in ('processed', 'superseded', 'ignored')) as finishing
+         count(*) filter (where outcome in ('processed', 'superseded', 'ignored')) as finishing,
+         coalesce(bool_or(trigger = 'wake' and number = 2) and bool_and(number > 1), false) as adopted
        from stripe_event_attempt where event_id = l.id) a`,
   );
 }

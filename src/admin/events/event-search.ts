@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Conditions, containing } from '../../database/conditions';
 import type { EventStatus } from '../../event-log/event-status';
-import { ReceivedRows, type RowRange } from './received-rows';
+import { ReceivedRows, type RowRange } from '../../event-log/received-rows';
 import { pageOf } from '../paging';
 import type { EventFilter, EventPage } from './event-filter';
 import { type EventSummary, SUMMARY_COLUMNS } from './event-summary';

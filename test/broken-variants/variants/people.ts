@@ -115,7 +115,7 @@ export const people: BrokenVariant[] = [
   {
     rule: 'A search finds all that came in a window of time',
     broken: 'rows are taken to be in the order of their times',
-    source: 'src/admin/events/received-rows.ts',
+    source: 'src/event-log/received-rows.ts',
     search: 'const DISORDER = 60;',
     replace: 'const DISORDER = 0;',
     spec: 'test/event-search.e2e-spec.ts',
