@@ -11,6 +11,7 @@ import { HandlersModule } from './handlers/handlers.module';
 import { HealthModule } from './health/health.module';
 import { loggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
+import { ReconciliationModule } from './reconciliation/reconciliation.module';
 import { RefetchModule } from './refetch/refetch.module';
 import { RetentionModule } from './retention/retention.module';
 import { RetryModule } from './retry/retry.module';
@@ -40,6 +41,7 @@ export class AppModule {
         UpkeepModule,
         RetentionModule,
         RefetchModule,
+        ReconciliationModule,
         // for people and machines that look after it
         BacklogModule,
         AlertsModule,

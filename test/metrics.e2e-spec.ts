@@ -77,6 +77,8 @@ describe('Before anything has happened', () => {
     'hookledger_processing_paused',
     'hookledger_inbox_waiting_deliveries',
     'hookledger_pool_waiting',
+    'hookledger_reconciliation_missing_total',
+    'hookledger_reconciliation_runs_total{outcome="refused"}',
   ])('%s is there and 0', (name) => {
     expect(series.get(name)).toBe(0);
   });

@@ -5,6 +5,8 @@ export const alertKinds = [
   'waits_too_long',
   'signature_failures',
   'silence',
+  'missed_deliveries',
+  'reconciliation_fails',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
@@ -27,4 +29,6 @@ export const calmSeconds: Record<AlertKind, number> = {
   waits_too_long: 0,
   signature_failures: 300,
   silence: 0,
+  missed_deliveries: 0,
+  reconciliation_fails: 0,
 };

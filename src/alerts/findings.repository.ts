@@ -28,6 +28,8 @@ export class FindingsRepository {
       this.waitsTooLong(manager),
       this.signatureFailures(manager),
       this.silence(silenceHours, manager),
+      this.missedDeliveries(manager),
+      this.failingReconciliation(manager),
     ]);
     return found.flat().filter((finding) => finding !== undefined);
   }
@@ -129,6 +131,38 @@ export class FindingsRepository {
       key: 'silence',
       kind: 'silence',
       summary: `nothing new has come since ${row.last.toISOString()}; is the endpoint enabled in the Stripe dashboard?`,
+      marker: '',
+    };
+  }
+
+  private async missedDeliveries(manager: EntityManager): Promise<Finding | undefined> {
+    const [row]: [{ events: number; example: string; at: string }?] = await manager.query(
+      `select sum(missed_events)::int as events, max(missed_example) as example, max(missed_at)::text as at
+       from reconciliation_state where missed_at > now() - interval '1 hour' having count(*) > 0`,
+    );
+    if (!row) return undefined;
+    const many = row.events === 1 ? '1 event was' : `${row.events} events were`;
+    return {
+      key: 'missed_deliveries',
+      kind: 'missed_deliveries',
+      summary: `${many} fetched from Stripe because no delivery had brought them, for example ${row.example}; look at the endpoint and its last attempts in the Stripe dashboard`,
+      marker: row.at,
+    };
+  }
+
+  /** At once where the key is refused, which does not mend itself. What nobody has tried lately is not wanted any more. */
+  private async failingReconciliation(manager: EntityManager): Promise<Finding | undefined> {
+    const [row]: [{ since: Date; error: string }?] = await manager.query(
+      `select failing_since as since, last_error as error from reconciliation_state
+       where failing_since is not null and tried_at > now() - interval '1 hour'
+         and (is_refused or failing_since < now() - interval '1 hour')
+       order by failing_since limit 1`,
+    );
+    if (!row) return undefined;
+    return {
+      key: 'reconciliation_fails',
+      kind: 'reconciliation_fails',
+      summary: `what deliveries do not bring is not fetched since ${row.since.toISOString()}: ${row.error}`,
       marker: '',
     };
   }

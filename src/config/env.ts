@@ -228,6 +228,40 @@ export function readDatabaseSettings(source: NodeJS.ProcessEnv): DatabaseSetting
   return { DATABASE_URL, ...rest };
 }
 
+const reconciliationSchema = schema.pick({
+  DATABASE_URL: true,
+  DATABASE_SCHEMA: true,
+  DATABASE_POOL_SIZE: true,
+  DATABASE_PREPARED_STATEMENTS: true,
+  STRIPE_API_KEY: true,
+  STRIPE_API_BASE: true,
+  STRIPE_LIVEMODE: true,
+  STRIPE_ACCOUNT: true,
+  RETENTION_DAYS: true,
+});
+
+export type ReconciliationSettings = DatabaseSettings &
+  Pick<Env, Exclude<keyof z.output<typeof reconciliationSchema>, keyof DatabaseSettings>>;
+
+/**
+ * What `npm run reconcile` needs, and nothing more.
+ * @throws {InvalidSettingsError}
+ */
+export function readReconciliationSettings(source: NodeJS.ProcessEnv): ReconciliationSettings {
+  const parsed = reconciliationSchema.safeParse(withoutBlanks(source));
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+  if (!source.DATABASE_URL?.trim()) problems.push(`DATABASE_URL is not set: ${required.DATABASE_URL}`);
+  if (!source.STRIPE_API_KEY?.trim())
+    problems.push(
+      'STRIPE_API_KEY is not set: a secret or restricted key that may read events, "sk_…" or "rk_…"',
+    );
+  if (!parsed.success || problems.length > 0) throw new InvalidSettingsError(problems);
+  const { DATABASE_URL = '', ...rest } = parsed.data;
+  return { DATABASE_URL, ...rest };
+}
+
 function splitList(list: string): string[] {
   return list
     .split(',')

@@ -20,6 +20,7 @@ import { StripeCharge } from '../payments/stripe-charge.entity';
 import { StripePayment } from '../payments/stripe-payment.entity';
 import { PlanPrice } from '../plans/plan-price.entity';
 import { Plan } from '../plans/plan.entity';
+import { ReconciliationState } from '../reconciliation/reconciliation-state.entity';
 import { StripeRefund } from '../refunds/stripe-refund.entity';
 import { StripeSubscriptionItem } from '../subscriptions/stripe-subscription-item.entity';
 import { StripeSubscription } from '../subscriptions/stripe-subscription.entity';
@@ -42,6 +43,7 @@ export const entities = [
   IdempotencyKey,
   Plan,
   PlanPrice,
+  ReconciliationState,
   SignatureFailure,
   StripeCharge,
   StripeCheckoutSession,

@@ -11,6 +11,7 @@ import { IndexSearches1764460803000 } from '../../migrations/1764460803000-index
 import { CoverSearches1764460804000 } from '../../migrations/1764460804000-cover-searches';
 import { AddRefundsDisputesPrices1764460805000 } from '../../migrations/1764460805000-add-refunds-disputes-prices';
 import { AllowFailedRefundsAndCheckout1764460805001 } from '../../migrations/1764460805001-allow-failed-refunds-and-checkout';
+import { AddReconciliation1764460806000 } from '../../migrations/1764460806000-add-reconciliation';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   CoverSearches1764460804000,
   AddRefundsDisputesPrices1764460805000,
   AllowFailedRefundsAndCheckout1764460805001,
+  AddReconciliation1764460806000,
 ];

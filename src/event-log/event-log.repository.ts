@@ -78,6 +78,15 @@ export class EventLogRepository {
     return row?.id;
   }
 
+  /** Those of these ids of Stripe's that are in the log, whatever became of them. */
+  async knownAmong(stripeEventIds: readonly string[], manager: EntityManager): Promise<Set<string>> {
+    const rows: { id: string }[] = await manager.query(
+      `select stripe_event_id as id from stripe_event_log where stripe_event_id = any ($1::text[])`,
+      [stripeEventIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** undefined: there is none, or somebody else is at it. */
   async lock(id: string, manager: EntityManager): Promise<LockedEvent | undefined> {
     return (await this.lockAll([id], manager)).get(id);

@@ -2,11 +2,18 @@ import type Stripe from 'stripe';
 import type { Traceparent } from '../tracing/traceparent';
 import type { EventStatus } from './event-status';
 
+/**
+ * The door an event came through. `reconciliation`: Stripe's list of events, since no delivery had brought it. The others
+ * are answers of Stripe's API about one object: of `fetch` because its events left it in doubt, of `backfill` because
+ * nothing told of it, of `repair` because what is stored was something else.
+ */
+export type EventSource = 'webhook' | 'reconciliation' | 'fetch' | 'backfill' | 'repair';
+
 /** A genuine event as it goes into the log. */
 export interface NewEvent {
   stripeEventId: string;
   type: string;
-  /** The body exactly as it was signed, UTF-8. */
+  /** The body exactly as it was signed or, through another door, as Stripe's API wrote it; UTF-8. */
   body: Buffer;
   /** What it says, where it has been parsed already; as Stripe's newest API version describes it, which it may not be. */
   content?: Stripe.Event;
@@ -16,8 +23,7 @@ export interface NewEvent {
   account: string | null;
   livemode: boolean | null;
   objectId: string | null;
-  /** The door it came through: `fetch` is an answer of Stripe's API. */
-  source: 'webhook' | 'fetch';
+  source: EventSource;
   /** Of the span that brought it, where somebody traces. */
   traceparent?: Traceparent;
 }

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { AttemptTrigger, EventStatus } from './event-status';
+import type { EventSource } from './new-event';
 
 /** One row per Stripe event ever accepted: the ledger of what was received and, at once, the queue of what is to do. */
 @Entity('stripe_event_log')
@@ -39,7 +40,7 @@ export class StripeEventLog {
   @Column('text', { name: 'event_type' })
   eventType: string;
 
-  /** The body exactly as it was signed. Text, because jsonb refuses `\u0000` and rounds numbers. */
+  /** The body exactly as it was signed, or as Stripe's API wrote it. Text, because jsonb refuses `\u0000` and rounds numbers. */
   @Column('text', { name: 'event_data', nullable: true })
   eventData: string | null;
 
@@ -77,9 +78,9 @@ export class StripeEventLog {
   @Column({ type: 'text', name: 'object_id', collation: 'C', nullable: true })
   objectId: string | null;
 
-  /** The door it came through: `webhook`, or `fetch` for an answer of Stripe's API. */
+  /** The door it came through. */
   @Column('text', { default: 'webhook' })
-  source: string;
+  source: EventSource;
 
   /** The span that brought it, or had it replayed last, where somebody traces. https://www.w3.org/TR/trace-context/ */
   @Column('text', { nullable: true })

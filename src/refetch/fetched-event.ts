@@ -19,34 +19,27 @@ const types: Record<string, string> = {
 
 /**
  * What Stripe showed, as an entry of the log, so that it is ordered, applied, retried and seen like everything else. Two
- * replicas that ask for the same second make the same entry.
+ * replicas that ask for the same second make the same entry. The object in it is exactly what Stripe wrote.
  */
 export function fetchedEvent(
-  { objectId, projection, account }: ObjectInDoubt,
-  { object, second }: FetchedObject,
+  { objectId, projection, account }: Pick<ObjectInDoubt, 'objectId' | 'projection' | 'account'>,
+  { object, text, second }: FetchedObject,
+  source: NewEvent['source'] = 'fetch',
 ): NewEvent {
   const stripeEventId = `fetched_${objectId}_${second}`;
   const type = types[projection] ?? 'unknown.fetched';
   const said = field(object, 'livemode');
   const livemode = typeof said === 'boolean' ? said : null;
-  const event = {
-    id: stripeEventId,
-    object: 'event',
-    type,
-    created: second,
-    livemode,
-    account,
-    data: { object },
-  };
+  const head = { id: stripeEventId, object: 'event', type, created: second, livemode, account };
   return {
     stripeEventId,
     type,
-    body: Buffer.from(JSON.stringify(event)),
+    body: Buffer.from(`${JSON.stringify(head).slice(0, -1)},"data":{"object":${text}}}`),
     created: second,
     apiVersion: null,
     account,
     livemode,
     objectId,
-    source: 'fetch',
+    source,
   };
 }

@@ -1,11 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
-import Stripe = require('stripe');
-import { ENV, type Env } from '../config/env';
+import { Injectable } from '@nestjs/common';
 import { isObject, type StripeObject } from '../stripe-shapes/fields';
+import { StripeApi } from '../stripe-api/stripe-api';
+import { UnreadableAnswerError } from '../stripe-api/stripe-failures';
 
 /** An object as Stripe's API showed it. */
 export interface FetchedObject {
   object: StripeObject;
+  /** The same as Stripe wrote it. */
+  text: string;
   /** Unix seconds, by Stripe's clock: everything until the end of this second is in it. */
   second: number;
 }
@@ -24,56 +26,40 @@ const collections: Record<string, string> = {
   stripe_checkout_sessions: 'checkout/sessions',
 };
 
-const TIMEOUT_MS = 10_000;
+/** Whoever is asked for comes again by a schedule of its own. */
+const LONGEST_WAIT_MS = 2_000;
 
 /** Stripe's API, as far as single objects go. Never called within a transaction. */
 @Injectable()
 export class StripeObjects {
-  private readonly stripe: Stripe | undefined;
-
-  constructor(
-    @Inject(ENV) { STRIPE_API_KEY, STRIPE_API_BASE }: Pick<Env, 'STRIPE_API_KEY' | 'STRIPE_API_BASE'>,
-  ) {
-    if (STRIPE_API_KEY === undefined) return;
-    const { protocol, hostname, port } = new URL(STRIPE_API_BASE);
-    this.stripe = new Stripe(STRIPE_API_KEY, {
-      protocol: protocol === 'http:' ? 'http' : 'https',
-      host: hostname,
-      ...(port && { port }),
-      timeout: TIMEOUT_MS,
-      telemetry: false,
-    });
-  }
+  constructor(private readonly stripe: StripeApi) {}
 
   /** Without a key there is nobody to ask. */
   get isAvailable(): boolean {
-    return this.stripe !== undefined;
+    return this.stripe.isAvailable;
   }
 
   /**
-   * The object as it is now, and of which second that is. Stripe dates its answer when it sends it, so the object was read
-   * at most one round trip before; one second more, since both are rounded.
-   * @throws whatever the SDK throws (https://docs.stripe.com/api/errors)
+   * The object as it is now, and of which second that is.
+   * @throws what {@link StripeApi.get} does (https://docs.stripe.com/api/errors)
    */
   async fetch(projection: string, id: string, account: string | null): Promise<FetchedObject> {
     const collection = collections[projection];
-    if (!this.stripe || !collection) throw new Error(`there is no way to fetch ${id}`);
-    const asked = performance.now();
+    if (!collection) throw new Error(`there is no way to fetch ${id}`);
     const path = `/v1/${collection}/${encodeURIComponent(id)}`;
-    const response: unknown = await this.stripe.rawRequest(
-      'GET',
-      path,
-      {},
-      account === null ? {} : { stripeAccount: account },
-    );
-    const roundTrip = (performance.now() - asked) / 1000;
-    const sent = Date.parse(dateOf(response)) / 1000;
-    if (!isObject(response) || Number.isNaN(sent)) throw new Error('the answer is no dated object');
-    return { object: response, second: Math.floor(sent - roundTrip) - 1 };
+    const { text, second } = await this.stripe.get(path, {}, { account, longestWaitMs: LONGEST_WAIT_MS });
+    return { object: objectOf(text), text, second };
   }
 }
 
-function dateOf(response: unknown): string {
-  const { lastResponse } = response as Stripe.Response<object>;
-  return lastResponse.headers.date ?? '';
+/** @throws {UnreadableAnswerError} */
+export function objectOf(text: string): StripeObject {
+  let object: unknown;
+  try {
+    object = JSON.parse(text);
+  } catch (error) {
+    throw new UnreadableAnswerError('the answer is no JSON', { cause: error });
+  }
+  if (!isObject(object)) throw new UnreadableAnswerError('the answer is no object');
+  return object;
 }

@@ -6,6 +6,7 @@ import { growingLog } from './variants/growing-log';
 import { ledger } from './variants/ledger';
 import { locksAndWaiting } from './variants/locks-and-waiting';
 import { people } from './variants/people';
+import { reconciliation } from './variants/reconciliation';
 import { replicasAndOutages } from './variants/replicas-and-outages';
 import { whichPlan } from './variants/which-plan';
 import { whichStateWins } from './variants/which-state-wins';
@@ -22,6 +23,7 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'Events that are due together': groups,
   'Errors and crashes': errorsAndCrashes,
   'Replicas and outages': replicasAndOutages,
+  'What no delivery brought': reconciliation,
   'A log that grows': growingLog,
   'People who look after it': people,
 };

@@ -47,7 +47,10 @@ export const eventSummaryAnswer = z.object({
   apiVersion: z.string().nullable(),
   livemode: z.boolean().nullable(),
   account: z.string().nullable(),
-  source: z.string().meta({ description: '`webhook`, or `fetch` for an answer of Stripe’s API' }),
+  source: z.string().meta({
+    description:
+      'The door it came through: `webhook`; `reconciliation`, Stripe’s list of events; `fetch`, `backfill` or `repair`, an answer of Stripe’s API about one object',
+  }),
   createdAt: time.meta({ description: 'By Stripe, whole seconds' }),
   receivedAt: time,
   processedAt: time.nullable(),
