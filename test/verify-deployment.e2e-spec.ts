@@ -275,12 +275,20 @@ describe("Stripe's endpoint", () => {
     expect(named(await verified(), 'failed', 'warning', 'skipped')).toEqual([]);
   });
 
-  it('may not be an event destination that sends thin events', async () => {
+  it('may be an event destination that sends thin events, for which the service needs a key', async () => {
+    stripe.endpoints = [];
+    const enabled_events = handledTypes().map((type) => `v1.${type}`);
+    stripe.destinations = [{ ...destination('thin'), enabled_events }];
+    const checks = await verified();
+    expect(failures(checks)).toEqual([]);
+    expect(named(checks, 'warning')).toEqual(['stripe_endpoint']);
+    expect(one(checks, 'stripe_endpoint')?.fix).toContain('STRIPE_API_KEY');
+  });
+
+  it('that sends thin events has to send those that tell of what has a handler', async () => {
     stripe.endpoints = [];
     stripe.destinations = [destination('thin')];
-    const checks = await verified();
-    expect(failures(checks)).toEqual(['stripe_endpoint']);
-    expect(one(checks, 'stripe_endpoint')?.detail).toContain('thin');
+    expect(failures(await verified())).toEqual(['stripe_event_types']);
   });
 
   it('is missing, with that reserve, when event destinations cannot be listed', async () => {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EventLogModule } from '../event-log/event-log.module';
 import { EventsModule } from '../events/events.module';
+import { NotificationsModule } from '../notifications/notifications.module';
 import { PlansModule } from '../plans/plans.module';
 import { PriceMappingsModule } from '../plans/price-mappings.module';
 import { TenantsModule } from '../tenants/tenants.module';
@@ -27,6 +28,7 @@ import { OpenApiController } from './openapi/openapi.controller';
 import { MappedPrices } from './plan-prices/mapped-prices.service';
 import { PlanPricesController } from './plan-prices/plan-prices.controller';
 import { AffectedRowsRepository } from './replays/affected-rows.repository';
+import { NotificationPreviews } from './replays/notification-previews.service';
 import { ReplayPreviews } from './replays/replay-previews.service';
 import { ReplaysService } from './replays/replays.service';
 import { TenantCustomers } from './tenants/tenant-customers.service';
@@ -35,7 +37,14 @@ import { TenantSearch } from './tenants/tenant-search';
 import { TenantsController } from './tenants/tenants.controller';
 
 @Module({
-  imports: [EventLogModule, EventsModule, PlansModule, PriceMappingsModule, TenantsModule],
+  imports: [
+    EventLogModule,
+    EventsModule,
+    NotificationsModule,
+    PlansModule,
+    PriceMappingsModule,
+    TenantsModule,
+  ],
   controllers: [
     AuditController,
     BulkReplaysController,
@@ -62,6 +71,7 @@ import { TenantsController } from './tenants/tenants.controller';
     EventSearch,
     IdempotencyKeysRepository,
     MappedPrices,
+    NotificationPreviews,
     OpenApiDocument,
     ReplayPreviews,
     ReplaysService,

@@ -99,7 +99,7 @@ export class FindingsRepository {
     return {
       key: 'waits_too_long',
       kind: 'waits_too_long',
-      summary: `${row.count} events have waited for more than a day, for example for ${row.key}; link the customer or map the price`,
+      summary: `${row.count} events have waited for more than a day, for example for ${row.key}; link the customer, map the price, or set what it names`,
       marker: '',
     };
   }

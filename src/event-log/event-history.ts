@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ObjectEvent } from '../ordering/version';
 import { EventScope, type ScopedEvent } from './event-scope';
+import { isNotification } from './notification-type';
 
 const EVENTS_BEFORE = 100;
 
@@ -40,11 +41,14 @@ export class EventHistory {
   }
 
   private concerning(rows: readonly { event_data: string | null }[]): ObjectEvent[] {
-    return rows
-      .map(({ event_data }) =>
-        event_data === null ? undefined : (JSON.parse(event_data) as ObjectEvent & ScopedEvent),
-      )
-      .filter((event) => event !== undefined)
-      .filter((event) => this.scope.reasonToIgnore(event) === undefined);
+    return (
+      rows
+        .map(({ event_data }) =>
+          event_data === null ? undefined : (JSON.parse(event_data) as ObjectEvent & ScopedEvent),
+        )
+        .filter((event) => event !== undefined)
+        // A notification has no object; the event that it told of is in the log by itself.
+        .filter((event) => !isNotification(event) && this.scope.reasonToIgnore(event) === undefined)
+    );
   }
 }

@@ -23,6 +23,12 @@ describe('EventScope', () => {
     ['either mode when any will do', { livemode: false }, { STRIPE_LIVEMODE: 'any' }],
     ['live mode where that is asked for', { livemode: true }, { STRIPE_LIVEMODE: 'live' }],
     ['test mode where that is asked for', { livemode: false }, { STRIPE_LIVEMODE: 'test' }],
+    ['a thin event that tells of such a type', { object: 'v2.core.event', type: 'v1.invoice.paid' }, {}],
+    [
+      'a thin event of the account that is named',
+      { object: 'v2.core.event', type: 'v1.invoice.paid', account: undefined, context: 'acct_1' },
+      { STRIPE_ACCOUNT: 'acct_1' },
+    ],
     ['the account that is named', { account: 'acct_1' }, { STRIPE_ACCOUNT: 'acct_1' }],
     ['the platform itself, which has no account', { account: null }, { STRIPE_ACCOUNT: 'acct_1' }],
     ['the platform when nothing is said of accounts', { account: undefined }, {}],
@@ -34,10 +40,22 @@ describe('EventScope', () => {
     ['a type without a handler', { type: 'charge.updated' }, {}, 'no handler for charge.updated'],
     ['a type that every object has', { type: 'constructor' }, {}, 'no handler for constructor'],
     [
-      'a v2 notification',
-      { object: 'v2.core.event' },
+      'a thin event of a type without a handler',
+      { object: 'v2.core.event', type: 'v1.charge.updated' },
       {},
-      'a v2 event notification: thin events are not handled',
+      'no handler for v1.charge.updated',
+    ],
+    [
+      'a thin event of a connected account that nobody named',
+      { object: 'v2.core.event', type: 'v1.invoice.paid', account: undefined, context: 'acct_2' },
+      { STRIPE_ACCOUNT: 'acct_1' },
+      'it belongs to the connected account acct_2, and STRIPE_ACCOUNT does not name it',
+    ],
+    [
+      'a snapshot with the name of a thin event',
+      { type: 'v1.invoice.paid' },
+      {},
+      'no handler for v1.invoice.paid',
     ],
     [
       'test mode where live is asked for',

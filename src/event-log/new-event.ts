@@ -3,11 +3,11 @@ import type { Traceparent } from '../tracing/traceparent';
 import type { EventStatus } from './event-status';
 
 /**
- * The door an event came through. `reconciliation`: Stripe's list of events, since no delivery had brought it. The others
- * are answers of Stripe's API about one object: of `fetch` because its events left it in doubt, of `backfill` because
+ * The door an event came through. `reconciliation`: Stripe's list of events, since no delivery had brought it;
+ * `notification`: Stripe's API, since a delivery had only told of it. The others are answers of Stripe's API about one object: of `fetch` because its events left it in doubt, of `backfill` because
  * nothing told of it, of `repair` because what is stored was something else.
  */
-export type EventSource = 'webhook' | 'reconciliation' | 'fetch' | 'backfill' | 'repair';
+export type EventSource = 'webhook' | 'reconciliation' | 'notification' | 'fetch' | 'backfill' | 'repair';
 
 /** A genuine event as it goes into the log. */
 export interface NewEvent {

@@ -50,6 +50,7 @@ export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
 /**
  * What running in company came to. `apart`: it has to run by itself, where it may wait for others, or fail; `later`:
- * together with the next ones, since another event of its customer or its object came first.
+ * together with the next ones, since another event of its customer or its object came first; `ask`: by itself, since
+ * Stripe has to be asked what it tells of.
  */
-export type GroupOutcome = Extract<AttemptOutcome, EventStatus | 'finished'> | 'apart' | 'later';
+export type GroupOutcome = Extract<AttemptOutcome, EventStatus | 'finished'> | 'apart' | 'later' | 'ask';

@@ -25,3 +25,11 @@ export function backoff(
 export function deferral(random: () => number = Math.random): number {
   return 500 + Math.ceil(random() * 4_000);
 }
+
+/** While Stripe's API does not answer, so long at most: it is asked by many, and what it shows can wait. */
+const LONGEST_SILENCE_MS = 900_000;
+
+/** For what only Stripe can tell, after so many times in a row without an answer. Milliseconds. */
+export function stripeDeferral(times: number, random: () => number = Math.random): number {
+  return Math.ceil(Math.min(LONGEST_SILENCE_MS, 5_000 * 2 ** Math.min(times, 20)) * (0.5 + random() / 2));
+}

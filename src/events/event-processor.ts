@@ -1,29 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type Stripe from 'stripe';
 import type { EntityManager } from 'typeorm';
-import { ChangeApplier } from '../changes/change-applier.service';
-import { ChangeLocks } from '../changes/change-locks.service';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventLogRepository, type EventResult, type LockedEvent } from '../event-log/event-log.repository';
 import type { AttemptTrigger } from '../event-log/event-status';
-import { PermanentError } from '../event-log/permanent.error';
-import { PlanSync } from '../tenants/plan-sync.service';
 import type { AttemptOutcome, RunningAttempt } from './attempt';
 import { type AttemptEnd, AttemptReporter } from './attempt-reporter';
+import { type Asking, EventEffects } from './event-effects';
 import { EventFinisher } from './event-finisher';
-import { EventReader } from './event-reader';
-import { resultOf } from './event-result';
 import { failureClassOf } from './failure-class';
 import { failureMessageOf } from './failure-message';
 import { FailureRecorder } from './failure-recorder';
-
-/** Retention drops bodies before it drops rows. */
-export class BodyDroppedError extends PermanentError {
-  override readonly name = 'BodyDroppedError';
-  constructor() {
-    super('its body was dropped by retention; resend the event from the Stripe dashboard');
-  }
-}
+import { type HandedOn, NotificationResult } from './notification-result';
 
 /** Applies one event: all of its effects and its mark in one transaction, or nothing. */
 @Injectable()
@@ -31,11 +18,9 @@ export class EventProcessor {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLogRepository,
-    private readonly reader: EventReader,
-    private readonly locks: ChangeLocks,
-    private readonly applier: ChangeApplier,
+    private readonly effects: EventEffects,
     private readonly finisher: EventFinisher,
-    private readonly planSync: PlanSync,
+    private readonly notifications: NotificationResult,
     private readonly failures: FailureRecorder,
     private readonly reporter: AttemptReporter,
   ) {}
@@ -54,7 +39,11 @@ export class EventProcessor {
 
   private async endOf(attempt: RunningAttempt): Promise<AttemptEnd> {
     try {
-      return await this.unitOfWork.run((manager) => this.run(attempt, manager), { durable: false });
+      const end = await this.inLog((manager) => this.run(attempt, manager));
+      if (!('notification' in end)) return end;
+      // No transaction is open while Stripe is asked; afterwards the event is locked, and looked at, once more.
+      const handedOn = await this.notifications.handOn(end.notification);
+      return await this.inLog((manager) => this.finishNotification(attempt, handedOn, manager));
     } catch (error) {
       try {
         return await this.failures.record(attempt, error);
@@ -66,35 +55,50 @@ export class EventProcessor {
     }
   }
 
-  private async run(attempt: RunningAttempt, manager: EntityManager): Promise<AttemptEnd> {
+  private inLog<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.unitOfWork.run(work, { durable: false });
+  }
+
+  private async run(attempt: RunningAttempt, manager: EntityManager): Promise<AttemptEnd | Asking> {
+    const { event, end } = await this.begin(attempt, manager);
+    if (end) return end;
+    const result = await this.effects.apply(event, manager);
+    return 'notification' in result ? result : this.finish(event, attempt, result, manager);
+  }
+
+  private async finishNotification(
+    attempt: RunningAttempt,
+    handedOn: HandedOn,
+    manager: EntityManager,
+  ): Promise<AttemptEnd> {
+    const { event, end } = await this.begin(attempt, manager);
+    if (end) return end;
+    const result = await this.notifications.finish(handedOn, event, manager);
+    return this.finish(event, attempt, result, manager);
+  }
+
+  /** Locks the event. `end`: there is nothing for us to do. */
+  private async begin(
+    attempt: RunningAttempt,
+    manager: EntityManager,
+  ): Promise<{ event: LockedEvent; end?: undefined } | { event?: undefined; end: AttemptEnd }> {
     const event = await this.log.lock(attempt.eventId, manager);
-    if (!event) return { outcome: 'busy' };
-    if (!isUnfinished(event)) return { outcome: 'finished', event };
+    if (!event) return { end: { outcome: 'busy' } };
+    if (!isUnfinished(event)) return { end: { outcome: 'finished', event } };
     // It may be what crashes processes: beside others it could take them with it, and they would be blamed.
-    if (event.isSuspect && !attempt.isAlone) return { outcome: 'suspect', event };
-    const result = await this.apply(event, manager);
+    if (event.isSuspect && !attempt.isAlone) return { end: { outcome: 'suspect', event } };
+    return { event };
+  }
+
+  private async finish(
+    event: LockedEvent,
+    attempt: RunningAttempt,
+    result: EventResult,
+    manager: EntityManager,
+  ): Promise<AttemptEnd> {
     await this.finisher.finish([{ event, attempt, result }], manager);
     const { status: outcome, tenantId, flags } = result;
     return { outcome, event, tenantId, flags };
-  }
-
-  /** What a locked event does, without its mark: also what a preview shows. */
-  async apply(
-    { id, trigger }: Pick<LockedEvent, 'id' | 'trigger'>,
-    manager: EntityManager,
-  ): Promise<EventResult> {
-    const body = (await this.log.bodiesOf([id], manager)).get(id) ?? null;
-    if (body === null) throw new BodyDroppedError();
-    const read = this.reader.read(JSON.parse(body) as Stripe.Event);
-    if ('ignored' in read) return { status: 'ignored', reason: read.ignored };
-    const locked = await this.locks.lock(read.change, manager);
-    const { applied, sent } = await this.applier.apply([locked], manager);
-    await sent;
-    const [{ tenantId, ...rest } = { flags: [] }] = applied;
-    const flags = [...rest.flags];
-    // Whoever replays wants the tenant right even if no row is older than the event.
-    if (trigger === 'replay' && tenantId) flags.push(...(await this.planSync.recompute([tenantId], manager)));
-    return resultOf({ ...rest, flags });
   }
 }
 

@@ -11,7 +11,7 @@ import { EventInbox } from '../event-log/event-inbox';
 import type { ClaimedEvent } from '../event-log/event-queue.repository';
 import { LEASE_MS, leaseBehind } from '../event-log/lease';
 import type { NewEvent } from '../event-log/new-event';
-import type { AttemptOutcome } from './attempt';
+import type { AttemptOutcome, GroupOutcome } from './attempt';
 import { Claims } from './claims';
 import { EventProcessor } from './event-processor';
 import { GroupProcessor } from './group-processor';
@@ -28,6 +28,8 @@ const MAX_CLAIMED = 64;
 const MAX_HELD = 20_000;
 /** Two, so that one is sent and decided about while the other one is written. */
 const GROUPS = 2;
+/** Events that Stripe is asked about at a time, beside everything else: whoever waits for Stripe keeps no event waiting. */
+const MAX_ASKING = 4;
 /** While deliveries crowd, a group is followed by a rest of so many times as long. */
 const REST = 12;
 /** But no longer: at an even rate deliveries crowd by chance, and nobody shall notice it. */
@@ -40,6 +42,8 @@ const BUSY_MS = 25;
 /** Whoever has an event locked for longer than that will not finish soon; others have their turn. */
 const PATIENCE_MS = 5_000;
 const PAUSED_MS = 200;
+/** What a group leaves to be run later. */
+const stillOurs = new Set<GroupOutcome | undefined>(['apart', 'later', 'ask']);
 /** As long as there are events that have to run alone, everything else stands still for so long at a time. */
 const ALONE_MS = 250;
 
@@ -55,6 +59,7 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly queue = new TaskQueue();
   private readonly running = new Set<Promise<void>>();
   private groups = 0;
+  private asking = 0;
   private isResting = false;
   private reserved = 0;
   private exclusive = false;
@@ -171,11 +176,18 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private next(): Promise<void> | undefined {
     const isPaused = this.breaker.isPaused;
     const limit = isPaused ? 1 : this.concurrency;
-    if (this.exclusive || this.stopping || this.running.size >= limit) return undefined;
-    if (this.running.size - this.groups < Math.max(1, limit - GROUPS)) {
+    if (this.exclusive || this.stopping) return undefined;
+    const question = isPaused || this.asking >= MAX_ASKING ? undefined : this.queue.takeAsking();
+    if (question) {
+      this.asking += 1;
+      return this.runSingle(question, (task) => this.queue.addAsking(task)).finally(() => (this.asking -= 1));
+    }
+    const running = this.running.size - this.asking;
+    if (running >= limit) return undefined;
+    if (running - this.groups < Math.max(1, limit - GROUPS)) {
       // A pause is probed with one event by itself.
       const task = isPaused ? this.queue.takeAny() : this.queue.takeApart();
-      if (task) return this.runSingle(task);
+      if (task) return this.runSingle(task, (again) => this.queue.addApart(again));
     }
     if (isPaused || !this.hasTurn()) return undefined;
     this.groups += 1;
@@ -198,10 +210,10 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     return this.groups < (hasGroup === 'whole' ? GROUPS : 1);
   }
 
-  private async runSingle(task: HeldTask): Promise<void> {
+  private async runSingle(task: HeldTask, putBack: (task: HeldTask) => void): Promise<void> {
     const isDone = await this.run(task);
     if (isDone) this.claims.drop(task.id);
-    else this.queue.addApart(task);
+    else putBack(task);
   }
 
   private async runGroup(tasks: readonly HeldTask[]): Promise<void> {
@@ -209,9 +221,10 @@ export class EventWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     const outcomes = await this.groupProcessor.process(tasks, this.name);
     const withOutcome = (outcome: string) => tasks.filter((_, index) => outcomes[index] === outcome);
     this.queue.addApart(...withOutcome('apart'));
+    this.queue.addAsking(...withOutcome('ask'));
     this.queue.addFirst(...withOutcome('later'));
     for (const [index, { id }] of tasks.entries()) {
-      if (outcomes[index] !== 'apart' && outcomes[index] !== 'later') this.claims.drop(id);
+      if (!stillOurs.has(outcomes[index])) this.claims.drop(id);
     }
     if (this.inbox.isBusy) this.rest(Math.min((performance.now() - began) * REST, MAX_REST_MS));
   }

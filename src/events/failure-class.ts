@@ -1,12 +1,22 @@
 import { postgresErrorFacts } from '../database/postgres-error';
 import { ContentionError } from '../event-log/contention.error';
+import { NotStoredError } from '../event-log/not-stored.error';
 import { PermanentError } from '../event-log/permanent.error';
+import { StripeRefusedError, StripeUnavailableError } from '../stripe-api/stripe-failures';
 
 /**
- * Whose fault a failure is. `infrastructure`, `contention` and `schema` are not the event's: they use up no retries.
+ * Whose fault a failure is. `infrastructure`, `contention`, `schema` and `stripe` (its API did not answer, or refuses our
+ * key) are not the event's: they use up no retries.
  * `permanent` can never succeed; `ordinary` is everything else.
  */
-export const failureClasses = ['infrastructure', 'contention', 'schema', 'permanent', 'ordinary'] as const;
+export const failureClasses = [
+  'infrastructure',
+  'contention',
+  'schema',
+  'stripe',
+  'permanent',
+  'ordinary',
+] as const;
 export type FailureClass = (typeof failureClasses)[number];
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -18,6 +28,8 @@ const infrastructure = new Set(['25006', '25P03', '25P04', '26000', '42P05', '40
 export function failureClassOf(error: unknown): FailureClass {
   if (error instanceof PermanentError) return 'permanent';
   if (error instanceof ContentionError) return 'contention';
+  if (error instanceof StripeUnavailableError || error instanceof StripeRefusedError) return 'stripe';
+  if (error instanceof NotStoredError) return 'infrastructure';
   const facts = postgresErrorFacts(error);
   if (!facts) return 'ordinary';
   const { sqlState, message } = facts;

@@ -2,14 +2,20 @@ import { isNativeError } from 'node:util/types';
 import { postgresErrorFacts } from '../database/postgres-error';
 import { ContentionError } from '../event-log/contention.error';
 import { PermanentError } from '../event-log/permanent.error';
+import { StripeRefusedError, StripeUnavailableError } from '../stripe-api/stripe-failures';
+
+/** Their messages were written for people and quote nothing. */
+const inOurWords = [PermanentError, ContentionError, StripeRefusedError, StripeUnavailableError];
 
 /**
  * One line for `last_error` and the logs. Errors of the language may quote the payload ("Unexpected token … in JSON"), so
  * quoted text is left out of them, and where they come from is told instead.
  */
 export function failureMessageOf(error: unknown): string {
-  if (error instanceof PermanentError || error instanceof ContentionError)
-    return `${error.name}: ${error.message}`;
+  if (inOurWords.some((kind) => error instanceof kind)) {
+    const { name, message } = error as Error;
+    return `${name}: ${message}`;
+  }
   const facts = postgresErrorFacts(error);
   if (facts) {
     const constraint = facts.constraint ? ` (constraint ${facts.constraint})` : '';

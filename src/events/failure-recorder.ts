@@ -6,7 +6,7 @@ import { EventAttemptsRepository } from '../event-log/event-attempts.repository'
 import { type EventFailure, EventLogRepository, type LockedEvent } from '../event-log/event-log.repository';
 import type { AttemptOutcome, RunningAttempt } from './attempt';
 import type { AttemptEnd } from './attempt-reporter';
-import { backoff, deferral } from './backoff';
+import { backoff, deferral, stripeDeferral } from './backoff';
 import { type FailureClass, failureClassOf } from './failure-class';
 import { failureMessageOf } from './failure-message';
 
@@ -83,14 +83,15 @@ export class FailureRecorder {
       };
     }
     const blameless = errorClass !== 'ordinary';
-    // A missing table or column is never the event's fault, however long it takes to mend.
-    if (blameless && (errorClass === 'schema' || deferralCount < DEFERRALS_BEFORE_BLAME)) {
+    // A missing table is never the event's fault, nor that Stripe is silent, however long it takes to mend.
+    const isOthers = errorClass === 'schema' || errorClass === 'stripe';
+    if (blameless && (isOthers || deferralCount < DEFERRALS_BEFORE_BLAME)) {
       const status = event.status === 'retrying' ? 'retrying' : 'pending';
       return {
         status,
         retryCount,
         deferralCount: deferralCount + 1,
-        delayMs: deferral(),
+        delayMs: errorClass === 'stripe' ? stripeDeferral(deferralCount) : deferral(),
         error,
         reason: null,
       };

@@ -50,6 +50,7 @@ export function readinessOf(
   // Somebody is at it, or it is gone.
   if (!event) return 'apart';
   if (!isUnfinished(event)) return 'finished';
+  if ('isNotification' in read) return 'ask';
   if (event.isSuspect || event.trigger === 'replay') return 'apart';
   if ('ignored' in read) return { task, event, ignored: read.ignored };
   const change = locked.get(read.change);

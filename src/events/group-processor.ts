@@ -119,7 +119,7 @@ export class GroupProcessor {
   }
 
   private reported({ id, trigger }: Task, { outcome, ...rest }: GroupEnd, by: GroupRun): GroupOutcome {
-    if (outcome !== 'apart' && outcome !== 'later')
+    if (outcome !== 'apart' && outcome !== 'later' && outcome !== 'ask')
       this.reporter.report({ ...by, eventId: id, trigger }, { outcome, ...rest });
     return outcome;
   }

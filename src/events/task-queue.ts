@@ -21,9 +21,11 @@ export class TaskQueue {
   private readonly together: HeldTask[] = [];
   /** What has to run by itself. */
   private readonly apart: HeldTask[] = [];
+  /** What Stripe has to be asked about. */
+  private readonly asking: HeldTask[] = [];
 
   get length(): number {
-    return this.together.length + this.apart.length;
+    return this.together.length + this.apart.length + this.asking.length;
   }
 
   /** Whether there is something to run together, and enough of it for a whole group. */
@@ -45,13 +47,21 @@ export class TaskQueue {
     this.apart.push(...tasks);
   }
 
+  addAsking(...tasks: readonly HeldTask[]): void {
+    this.asking.push(...tasks);
+  }
+
+  takeAsking(): HeldTask | undefined {
+    return this.asking.shift();
+  }
+
   takeApart(): HeldTask | undefined {
     return this.apart.shift();
   }
 
   /** Whatever is first, as something to probe with. */
   takeAny(): HeldTask | undefined {
-    return this.apart.shift() ?? this.together.shift();
+    return this.apart.shift() ?? this.together.shift() ?? this.asking.shift();
   }
 
   takeGroup(): HeldTask[] {
@@ -59,7 +69,7 @@ export class TaskQueue {
   }
 
   takeAll(): HeldTask[] {
-    return [...this.apart.splice(0), ...this.together.splice(0)];
+    return [...this.apart.splice(0), ...this.together.splice(0), ...this.asking.splice(0)];
   }
 
   /** What of an event that was just stored is worth keeping until its turn comes. */

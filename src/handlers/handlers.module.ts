@@ -6,6 +6,8 @@ import { DisputesModule } from '../disputes/disputes.module';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { PaymentsModule } from '../payments/payments.module';
 import { RefundsModule } from '../refunds/refunds.module';
+import { NextReconciliation } from '../reconciliation/next-reconciliation';
+import { StripeApiModule } from '../stripe-api/stripe-api.module';
 import { SubscriptionsModule } from '../subscriptions/subscriptions.module';
 import { ChargeDisputeClosedHandler } from './charge.dispute.closed.handler';
 import { ChargeDisputeCreatedHandler } from './charge.dispute.created.handler';
@@ -45,6 +47,7 @@ import { ProductUpdatedHandler } from './product.updated.handler';
 import { RefundCreatedHandler } from './refund.created.handler';
 import { RefundFailedHandler } from './refund.failed.handler';
 import { RefundUpdatedHandler } from './refund.updated.handler';
+import { EventGenerationFailureResolvedHandler } from './v2.core.health.event_generation_failure.resolved.handler';
 
 /** One line per supported event type. */
 @Module({
@@ -56,6 +59,7 @@ import { RefundUpdatedHandler } from './refund.updated.handler';
     InvoicesModule,
     PaymentsModule,
     RefundsModule,
+    StripeApiModule,
     SubscriptionsModule,
   ],
   providers: [
@@ -97,6 +101,8 @@ import { RefundUpdatedHandler } from './refund.updated.handler';
     RefundCreatedHandler,
     RefundFailedHandler,
     RefundUpdatedHandler,
+    EventGenerationFailureResolvedHandler,
+    NextReconciliation,
   ],
 })
 export class HandlersModule {}

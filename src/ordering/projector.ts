@@ -106,6 +106,8 @@ export class Projector {
         const peer = versionOf(event, (object) => projection.read(object));
         if (peer) known.set(peer.eventId, peer);
       }
+      // A preview may be of an event that is not in the log yet.
+      if (version.created === second) known.set(version.eventId, version);
       verdict = whichStateWins([...known.values()], projection);
       if (verdict?.certainty !== 'open') break;
       second = await this.history.secondBefore(id, second, manager);

@@ -4,7 +4,7 @@ import { EventInbox } from '../event-log/event-inbox';
 import { EventLogRepository } from '../event-log/event-log.repository';
 import { EventScope } from '../event-log/event-scope';
 import type { NewEvent } from '../event-log/new-event';
-import { readEvent } from '../webhooks/read-event';
+import { readEvent } from '../event-log/read-event';
 
 /** A page of Stripe's list of events, compared with the log. */
 export interface Compared {

@@ -26,6 +26,25 @@ const collections: Record<string, string> = {
   stripe_checkout_sessions: 'checkout/sessions',
 };
 
+/** The projection of a kind of object, by what Stripe calls it in `object`. */
+const projections: Record<string, string> = {
+  customer: 'stripe_customers',
+  subscription: 'stripe_subscriptions',
+  invoice: 'stripe_invoices',
+  payment_intent: 'stripe_payments',
+  charge: 'stripe_charges',
+  refund: 'stripe_refunds',
+  dispute: 'stripe_disputes',
+  price: 'stripe_prices',
+  product: 'stripe_products',
+  'checkout.session': 'stripe_checkout_sessions',
+};
+
+/** undefined where none is kept. */
+export function projectionOf(kind: string): string | undefined {
+  return Object.hasOwn(projections, kind) ? projections[kind] : undefined;
+}
+
 /** Whoever is asked for comes again by a schedule of its own. */
 const LONGEST_WAIT_MS = 2_000;
 

@@ -7,7 +7,7 @@ export class StripeRefusedError extends Error {
 
 /** Stripe did not answer for now; whoever asked comes again later. */
 export class StripeUnavailableError extends Error {
-  override readonly name = 'StripeUnavailableError';
+  override readonly name: string = 'StripeUnavailableError';
 }
 
 /** Stripe's answer is not what its API documents. */

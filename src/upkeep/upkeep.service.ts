@@ -7,8 +7,10 @@ import { EventQueueRepository } from '../event-log/event-queue.repository';
 import { EventScope } from '../event-log/event-scope';
 import { ReceivedRows } from '../event-log/received-rows';
 import { failureMessageOf } from '../events/failure-message';
+import { STRIPE_KEY_SETTING } from '../events/notification-result';
 import { PriceMappings } from '../plans/price-mappings.service';
 import { PlanSync } from '../tenants/plan-sync.service';
+import { StripeApi } from '../stripe-api/stripe-api';
 import { TenantLinks } from '../tenants/tenant-links.service';
 import { UpkeepRepository } from './upkeep.repository';
 
@@ -34,6 +36,7 @@ export class UpkeepService {
     private readonly queue: EventQueueRepository,
     private readonly received: ReceivedRows,
     private readonly scope: EventScope,
+    private readonly stripe: StripeApi,
   ) {}
 
   @Cron('0 * * * * *', { waitForCompletion: true })
@@ -70,6 +73,8 @@ export class UpkeepService {
       await between();
       await this.apart(priceId, () => this.prices.apply(priceId));
     }
+    if (this.stripe.isAvailable)
+      await this.unitOfWork.run((manager) => this.queue.wake([STRIPE_KEY_SETTING], manager));
     for (const tenantId of await this.find((manager) => this.repository.driftedTenants(manager))) {
       await between();
       await this.apart(tenantId, () =>

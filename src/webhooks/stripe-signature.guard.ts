@@ -7,7 +7,7 @@ import { AllowedAddresses } from './allowed-addresses';
 import { BadSignatures } from './bad-signatures';
 import './delivery';
 import { DeliveryReporter } from './delivery-reporter';
-import { readEvent } from './read-event';
+import { readEvent } from '../event-log/read-event';
 import {
   isSignedBy,
   readSignatureHeader,

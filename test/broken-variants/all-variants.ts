@@ -8,6 +8,7 @@ import { locksAndWaiting } from './variants/locks-and-waiting';
 import { people } from './variants/people';
 import { reconciliation } from './variants/reconciliation';
 import { replicasAndOutages } from './variants/replicas-and-outages';
+import { thinEvents } from './variants/thin-events';
 import { whichPlan } from './variants/which-plan';
 import { whichStateWins } from './variants/which-state-wins';
 import { whichTenant } from './variants/which-tenant';
@@ -24,6 +25,7 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'Errors and crashes': errorsAndCrashes,
   'Replicas and outages': replicasAndOutages,
   'What no delivery brought': reconciliation,
+  'Thin events': thinEvents,
   'A log that grows': growingLog,
   'People who look after it': people,
 };

@@ -125,12 +125,13 @@ export class EventDetailsRepository {
     return rows.map(({ position: _position, ...event }) => event);
   }
 
-  /** The body of the object's event before this one, where it tells what the object was. */
+  /** The body of the object's event before this one, where it tells what the object was; notifications never do. */
   async bodyBefore({ objectId, createdAt }: EventRow, manager: EntityManager): Promise<string | null> {
     if (objectId === null) return null;
     const [row]: { body: string | null }[] = await manager.query(
       `select event_data as body from stripe_event_log
        where object_id = $1 and event_created < $2 and event_data is not null
+         and event_type not like 'v1.%'
        order by event_created desc, id desc limit 1`,
       [objectId, createdAt],
     );

@@ -49,15 +49,16 @@ export const eventSummaryAnswer = z.object({
   account: z.string().nullable(),
   source: z.string().meta({
     description:
-      'The door it came through: `webhook`; `reconciliation`, Stripe’s list of events; `fetch`, `backfill` or `repair`, an answer of Stripe’s API about one object',
+      'The door it came through: `webhook`; `reconciliation`, Stripe’s list of events; `notification`, what a thin event told of; `fetch`, `backfill` or `repair`, an answer of Stripe’s API about one object',
   }),
   createdAt: time.meta({ description: 'By Stripe, whole seconds' }),
   receivedAt: time,
   processedAt: time.nullable(),
   nextAttemptAt: time.nullable(),
-  waitingFor: z
-    .array(z.string())
-    .meta({ description: '`customer:cus_…`, `price:price_…`; any of them suffices' }),
+  waitingFor: z.array(z.string()).meta({
+    description:
+      '`customer:cus_…`, `price:price_…`, `charge:ch_…`, `payment:pi_…` (any of them suffices), or `setting:STRIPE_API_KEY`',
+  }),
   supersededBy: z.string().nullable().meta({ description: 'The event whose state is stored instead' }),
   reason: z.string().nullable(),
   flags: z.array(z.enum(eventFlags)),

@@ -18,6 +18,8 @@ export function objectChangesOf(body: string, bodyBefore: string | null, isRedac
   const data = member(parseJson(body), 'data');
   const object = member(data, 'object');
   const previous = member(data, 'previous_attributes');
+  // A thin event says that something changed, and not what.
+  if (object === undefined) return { comparedWith: 'nothing', changes: [] };
   const changesSince = (before: Json | undefined, after: Json | undefined): ValueChange[] => {
     const changes = diff(before, after).slice(0, MOST_CHANGES);
     return isRedacted ? redacted(changes, before, after) : changes;

@@ -37,7 +37,8 @@ function whyDueThen(event: Outlook, settings: Settings): string {
   if (event.deferralCount > 0) {
     return (
       `The last attempt failed through no fault of the event (${event.deferralCount} in a row), which uses up no ` +
-      `retry: it runs again half a second to 4.5 s later, at random.`
+      `retry: it runs again half a second to 4.5 s later, at random, or, where Stripe's API did not answer, after a ` +
+      `wait that grows to a quarter of an hour.`
     );
   }
   if (event.nextTrigger === 'replay') return 'Somebody had it replayed: it is due at once.';

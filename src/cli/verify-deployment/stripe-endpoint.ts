@@ -7,7 +7,7 @@ export interface StripeEndpoint {
   /** null: that of the account. */
   apiVersion: string | null;
   isLive: boolean;
-  /** Whole objects come with the events; thin ones name them only. */
+  /** Whole objects come with the events; what thin ones name has to be asked for. */
   hasObjects: boolean;
 }
 

@@ -24,7 +24,8 @@ export function DryRun({ preview }: { preview: ReplayPreview }) {
       </p>
       {waitingFor.map((what) => (
         <p key={what}>
-          It would wait for <a href={waitingPath(what)}>{what}</a>.
+          It would wait for{' '}
+          {waitingPath(what) === undefined ? <code>{what}</code> : <a href={waitingPath(what)}>{what}</a>}.
         </p>
       ))}
       {flags.length > 0 && (

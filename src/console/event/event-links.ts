@@ -2,6 +2,11 @@ import { eventsPath } from '../events/events-path';
 import { pricePath } from '../prices/price-path';
 import { TENANTS_PATH } from '../tenants/tenant-path';
 
+/** The event that a thin one told of, where that is known. */
+export function toldEventOf({ reason }: { reason: string | null }): string | undefined {
+  return /^it told of (\S+), which is in the log$/.exec(reason ?? '')?.[1];
+}
+
 /** Where a person says what an event waits for. */
 export function waitingPath(waitingFor: string): string | undefined {
   const [kind, id = ''] = waitingFor.split(/:(.*)/);

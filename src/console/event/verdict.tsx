@@ -4,6 +4,7 @@ import { Identifier } from '../parts/identifier';
 import { StatusBadge } from '../parts/status-badge';
 import { Timestamp } from '../parts/timestamp';
 import { eventPath } from '../events/events-path';
+import { toldEventOf } from './event-links';
 import { Waiting } from './waiting';
 import { moneyText } from '../parts/money';
 import { kindWords } from '../parts/ledger-kind';
@@ -89,7 +90,18 @@ function sentence(event: EventDetails): ComponentChildren {
   }
 }
 
-function Processed({ event: { processedAt, attemptCount, ledger } }: { event: EventDetails }) {
+function Processed({ event }: { event: EventDetails }) {
+  const { processedAt, attemptCount, ledger, reason } = event;
+  const told = toldEventOf(event);
+  if (told !== undefined) {
+    return (
+      <p>
+        It is a thin event: Stripe was asked what it tells of, and what came of that is in{' '}
+        <a href={eventPath(told)}>{told}</a>.
+      </p>
+    );
+  }
+  if (reason !== null) return <p>It is done: {reason}.</p>;
   return (
     <p>
       Its effects are stored{attemptCount > 1 && `, after ${attemptCount} attempts`}, since{' '}

@@ -48,5 +48,12 @@ function Wait({ what }: { what: string }) {
       </>
     );
   }
+  if (kind === 'setting') {
+    return (
+      <span>
+        a process with <code>{id}</code>: set it and restart; what it tells of can only be asked of Stripe
+      </span>
+    );
+  }
   return <code>{what}</code>;
 }

@@ -39,6 +39,7 @@ export const classWords: Record<string, string> = {
   infrastructure: 'the database had trouble; this uses up no retry',
   contention: 'somebody else was at the same rows; this uses up no retry',
   schema: 'a table, column or right is missing; this uses up no retry',
+  stripe: 'Stripe’s API did not answer, or refuses our key; this uses up no retry',
   permanent: 'it fails the same way each time',
   ordinary: 'a failure of its own; each uses up a retry',
   crash: 'the third time is its last',

@@ -17,7 +17,7 @@ export const eventChecks = [
   rowCheck({
     name: 'waiting_events',
     problem: 'Events have waited for a tenant or a plan for more than a day.',
-    fix: 'Link the customer, map the price, or resend an event of the charge, that "waiting_for" names; they go on by themselves.',
+    fix: 'Link the customer, map the price, set the variable, or resend an event of the charge, that "waiting_for" names; they go on by themselves.',
     sql: `select stripe_event_id as id from stripe_event_log
           where waiting_for is not null and created_at < now() - interval '1 day'`,
   }),

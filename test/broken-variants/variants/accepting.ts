@@ -45,7 +45,7 @@ export const accepting: BrokenVariant[] = [
   {
     rule: 'A signed event that is no event is 400, not stored and not an error',
     broken: 'whatever is JSON counts as an event',
-    source: 'src/webhooks/read-event.ts',
+    source: 'src/event-log/read-event.ts',
     search: 'if (!isName(stripeEventId) || !isName(type) || created === undefined) return undefined;',
     replace: 'if (!isName(stripeEventId) || !isName(type)) return undefined;',
     spec: 'test/webhook-endpoint.e2e-spec.ts',
@@ -54,7 +54,7 @@ export const accepting: BrokenVariant[] = [
   {
     rule: '`event_data` is exactly what was signed',
     broken: 'the body is parsed and written again',
-    source: 'src/webhooks/read-event.ts',
+    source: 'src/event-log/read-event.ts',
     search: 'body: bytes,',
     replace: 'body: Buffer.from(JSON.stringify(event)),',
     spec: 'test/webhook-endpoint.e2e-spec.ts',

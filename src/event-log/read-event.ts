@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type Stripe from 'stripe';
-import type { NewEvent } from '../event-log/new-event';
+import type { NewEvent } from './new-event';
 import { field, idOf, isObject, type StripeObject, text } from '../stripe-shapes/fields';
 
 const NAME = /^[\x21-\x7e]{1,255}$/;
@@ -26,11 +26,19 @@ export function readEvent(bytes: Buffer): NewEvent | undefined {
     content: event as unknown as Stripe.Event,
     created,
     apiVersion: text(field(event, 'api_version'))?.slice(0, 255) ?? null,
-    account: idOf(field(event, 'account')),
+    account: ownerOf(event),
     livemode: typeof livemode === 'boolean' ? livemode : null,
     source: 'webhook',
     objectId: idOf(field(event, 'data', 'object', 'id')) ?? idOf(field(event, 'related_object', 'id')),
   };
+}
+
+/**
+ * The connected account that an event belongs to, null for the key's own. Events name it in `account`, notifications in
+ * `context`. https://docs.stripe.com/context
+ */
+export function ownerOf(event: object): string | null {
+  return idOf(field(event, 'account')) ?? idOf(field(event, 'context'));
 }
 
 function parse(body: string): unknown {
