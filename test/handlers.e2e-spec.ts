@@ -327,8 +327,7 @@ function chargeCases(shape: StripeShape): Record<string, Case> {
   const object = charge({ ...common, shape, id: 'ch_1', paymentIntent: 'pi_1', amount: 2_900, refunds });
   const row = { id: 'ch_1', customer_id: 'cus_ada', payment_id: 'pi_1', currency: 'usd', amount: '2900' };
   // Only the old shape names the refund.
-  const fact =
-    shape === 'old' ? { object_id: 're_2' } : { object_id: 'ch_1', fact_key: `500→1200 @${SEPT_15}` };
+  const fact = shape === 'old' ? { object_id: 're_2' } : { object_id: 'ch_1', fact_key: '500→1200' };
   const amounts = { amount: '1200', new_amount: '700', currency: 'usd' };
   return {
     'charge.refunded': {
@@ -387,7 +386,7 @@ function refundCases(shape: StripeShape): Record<string, Case> {
 
 /** What `charge.refunded` said before; only the old shape names the refund. */
 function refundOf(shape: StripeShape) {
-  const fact = shape === 'old' ? { object_id: 're_1' } : { object_id: 'ch_1', fact_key: `0→500 @${SEPT_1}` };
+  const fact = shape === 'old' ? { object_id: 're_1' } : { object_id: 'ch_1', fact_key: '0→500' };
   return { ...fact, stripe_event_id: 'evt_given', occurred_at: sept1 };
 }
 
