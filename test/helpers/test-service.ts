@@ -60,7 +60,7 @@ export class TestService {
       ...settings,
     });
     const app = await createApp(env);
-    await app.listen(0, '127.0.0.1');
+    await app.listen(env.PORT, '127.0.0.1');
     if (untilReady) await app.get(DatabaseConnector).whenReady;
     return new TestService(app, own, await app.getUrl());
   }

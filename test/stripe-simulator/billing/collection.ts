@@ -31,8 +31,7 @@ export function collect(
   const { charge } = account.get('payment_intent', bill.paymentIntent);
   const attemptCount = isManual ? Math.max(1, bill.attemptCount) : bill.attemptCount + 1;
   if (outcome === 'succeeded') {
-    account.change('invoice', id, { attemptCount });
-    markPaid(account, id, charge);
+    markPaid(account, id, { charge, attemptCount });
     return outcome;
   }
   const nextPaymentAttempt = isManual ? bill.nextPaymentAttempt : nextAttempt(account, bill, attemptCount);

@@ -1,7 +1,7 @@
 import { HOUR } from '../../../src/simulation/calendar';
 import type { Account } from '../account/account';
 import type { InvoiceFacts, LineFacts, SubscriptionFacts } from '../account/facts';
-import { openPayment } from './payments';
+import { cancelPayment, openPayment } from './payments';
 import { invoiceWasPaid } from './standing';
 
 /** A draft of what a subscription owes; it is finalized an hour later, or at once by whoever made it. */
@@ -77,7 +77,12 @@ export function finalizeInvoice(account: Account, id: string): void {
   if (!payment) markPaid(account, id, null);
 }
 
-export function markPaid(account: Account, id: string, charge: string | null): void {
+/** @param attempt what it was paid by; null: nothing was due, and nothing attempted. */
+export function markPaid(
+  account: Account,
+  id: string,
+  attempt: { charge: string | null; attemptCount: number } | null,
+): void {
   const { amountDue, attemptCount, customer } = account.get('invoice', id);
   const bill = account.change(
     'invoice',
@@ -86,10 +91,9 @@ export function markPaid(account: Account, id: string, charge: string | null): v
       status: 'paid',
       amountPaid: amountDue,
       paidAt: account.nowOf(customer),
-      // Nothing was attempted where nothing was due.
-      attemptCount: charge === null ? attemptCount : Math.max(1, attemptCount),
+      attemptCount: attempt?.attemptCount ?? attemptCount,
       nextPaymentAttempt: null,
-      charge,
+      charge: attempt?.charge ?? null,
     },
     'invoice.updated',
     'invoice.paid',
@@ -101,7 +105,8 @@ export function markPaid(account: Account, id: string, charge: string | null): v
 export function voidInvoice(account: Account, id: string): void {
   const voidedAt = account.nowOf(account.get('invoice', id).customer);
   const patch = { status: 'void', voidedAt, nextPaymentAttempt: null, finalizesAt: null } as const;
-  account.change('invoice', id, patch, 'invoice.updated', 'invoice.voided');
+  const { paymentIntent } = account.change('invoice', id, patch, 'invoice.updated', 'invoice.voided');
+  if (paymentIntent !== null) cancelPayment(account, paymentIntent);
 }
 
 export function writeOffInvoice(account: Account, id: string): void {

@@ -37,6 +37,13 @@ export function confirm(account: Account, paymentId: string, methodId: string): 
     : succeed(account, paymentId, methodId);
 }
 
+/** It will not be paid any more. */
+export function cancelPayment(account: Account, paymentId: string): void {
+  const { customer } = account.get('payment_intent', paymentId);
+  const patch = { status: 'canceled', canceledAt: account.nowOf(customer) };
+  account.change('payment_intent', paymentId, patch, 'payment_intent.canceled');
+}
+
 function succeed(account: Account, paymentId: string, methodId: string): PaymentOutcome {
   const { amount } = account.get('payment_intent', paymentId);
   const { id } = charge(account, paymentId, methodId, null);

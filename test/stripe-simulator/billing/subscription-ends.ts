@@ -1,5 +1,6 @@
 import type { Account } from '../account/account';
 import type { SubscriptionFacts } from '../account/facts';
+import { voidInvoice } from './invoices';
 
 /** Over, now and for good. */
 export function endSubscription(
@@ -26,10 +27,8 @@ export function endSubscription(
 export function expireSubscription(account: Account, id: string): void {
   const { customer, latestInvoice } = account.get('subscription', id);
   const endedAt = account.nowOf(customer);
-  if (latestInvoice !== null && account.get('invoice', latestInvoice).status === 'open') {
-    const patch = { status: 'void', voidedAt: endedAt } as const;
-    account.change('invoice', latestInvoice, patch, 'invoice.updated', 'invoice.voided');
-  }
+  if (latestInvoice !== null && account.get('invoice', latestInvoice).status === 'open')
+    voidInvoice(account, latestInvoice);
   const patch = { status: 'incomplete_expired', endedAt } as const;
   account.change('subscription', id, patch, 'customer.subscription.updated');
 }

@@ -23,9 +23,10 @@ function trialEnds(account: Account, id: string): void {
   account.mention('subscription', id, 'customer.subscription.paused');
 }
 
-/** The invoice is a draft for an hour before it is collected. */
-export function beginPeriod(account: Account, id: string): void {
-  const { periodEnd: periodStart, items, status, pendingLines } = account.get('subscription', id);
+/** The invoice is a draft for an hour before it is collected. @param startsAt where the last one ended if not given. */
+export function beginPeriod(account: Account, id: string, startsAt?: number): void {
+  const { periodEnd: lastEnd, items, status, pendingLines } = account.get('subscription', id);
+  const periodStart = startsAt ?? lastEnd;
   const periodEnd = periodAfter(periodStart, intervalOf(account, items));
   const next = account.change(
     'subscription',

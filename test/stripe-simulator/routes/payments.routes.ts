@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import type { Account } from '../account/account';
 import { cardDeclined, invalid } from '../account/errors';
-import { confirm, openPayment } from '../billing/payments';
+import { cancelPayment, confirm, openPayment } from '../billing/payments';
 import { refund } from '../billing/refunds';
 import { created, flag, integer, metadata, paging, text } from '../http/parameters';
 import { route } from '../http/route';
@@ -59,10 +59,9 @@ export const paymentRoutes = [
     '/v1/payment_intents/:id/cancel',
     z.strictObject({ cancellation_reason: text.optional() }),
     (account, _, id): Stripe.PaymentIntent => {
-      const { status, customer } = account.get('payment_intent', id);
+      const { status } = account.get('payment_intent', id);
       if (status === 'succeeded' || status === 'canceled') throw unexpectedState(status);
-      const patch = { status: 'canceled', canceledAt: account.nowOf(customer) };
-      account.change('payment_intent', id, patch, 'payment_intent.canceled');
+      cancelPayment(account, id);
       return account.show('payment_intent', id);
     },
   ),

@@ -93,14 +93,11 @@ export const subscriptionRoutes = [
     'POST',
     `${PATH}/:id/resume`,
     z.strictObject({
-      billing_cycle_anchor: z.enum(['now', 'unchanged']).optional(),
-      proration_behavior: text.optional(),
+      billing_cycle_anchor: z.strictObject({ type: z.literal('now') }).optional(),
     }),
     (account, _, id): Stripe.Subscription => {
       resumeSubscription(account, id, () => {
-        const periodEnd = account.nowOf(account.get('subscription', id).customer);
-        account.change('subscription', id, { periodEnd });
-        beginPeriod(account, id);
+        beginPeriod(account, id, account.nowOf(account.get('subscription', id).customer));
       });
       return account.show('subscription', id);
     },
