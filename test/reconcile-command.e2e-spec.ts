@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent, payloadOf, type SimulatedEvent } from '../src/simulation/event.object';
 import { subscription, type SubscriptionOptions } from '../src/simulation/subscription.object';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
+import { reconcileAsJson, startReconcile } from './helpers/reconcile-command';
 import { StripeListsStandIn } from './helpers/stripe-lists-stand-in';
 import { createTestDatabase, type TestDatabase } from './helpers/test-database';
 import { eventually, TestService } from './helpers/test-service';
@@ -33,53 +31,18 @@ afterAll(async () => {
   await stripe.stop();
 });
 
-interface Ended {
-  code: number | null;
-  output: string;
-  errors: string;
-}
+const settings = () => ({
+  DATABASE_URL: database.url,
+  STRIPE_API_KEY: 'sk_test_none',
+  STRIPE_API_BASE: stripe.url,
+});
 
-/** The command as a process of its own; `null` takes a variable away. */
-function start(
-  args: readonly string[],
-  env: Record<string, string | null> = {},
-): { child: ChildProcess; ended: Promise<Ended> } {
-  const settings = {
-    PATH: process.env.PATH ?? '',
-    DATABASE_URL: database.url,
-    STRIPE_API_KEY: 'sk_test_none',
-    STRIPE_API_BASE: stripe.url,
-    ...env,
-  };
-  const child = spawn(
-    process.execPath,
-    [
-      '-r',
-      resolve(__dirname, 'helpers/run-typescript.cjs'),
-      resolve(__dirname, '../src/cli/reconcile.ts'),
-      ...args,
-    ],
-    {
-      env: Object.fromEntries(
-        Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== null),
-      ),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  const texts = { output: '', errors: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (texts.output += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (texts.errors += text));
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...texts }));
-  return { child, ended };
-}
+const start = (args: readonly string[], env: Record<string, string | null> = {}) =>
+  startReconcile(args, { ...settings(), ...env });
 
 const reconcile = (...args: string[]) => start(args).ended;
 
-async function json(...args: string[]): Promise<{ code: number | null; result: Record<string, unknown> }> {
-  const { code, output, errors } = await reconcile(...args, '--json');
-  if (output === '') throw new Error(errors);
-  return { code, result: JSON.parse(output) };
-}
+const json = (...args: string[]) => reconcileAsJson(args, settings());
 
 const now = () => Math.floor(Date.now() / 1000);
 

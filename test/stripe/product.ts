@@ -16,7 +16,11 @@ export const DEFAULT_PLAN = { slug: 'free', limit: 1 } as const;
 export class Product {
   private constructor(readonly plans: readonly SoldPlan[]) {}
 
-  static async offer(stripe: Stripe, service: TestService): Promise<Product> {
+  static async offer(
+    stripe: Stripe,
+    service: TestService,
+    interval: 'month' | 'year' = 'month',
+  ): Promise<Product> {
     await insertPlan(service, { ...DEFAULT_PLAN, isDefault: true });
     const { id: product } = await stripe.products.create({ name: 'Hookledger test' });
     const plans: SoldPlan[] = [];
@@ -28,7 +32,7 @@ export class Product {
         product,
         currency: 'usd',
         unit_amount: 2_000 * sortOrder,
-        recurring: { interval: 'month' },
+        recurring: { interval },
         nickname: slug,
       });
       await insertPrice(service, price, planId);

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { MINUTE } from '../../src/simulation/calendar';
 import { oneOf, seededRandom } from '../../src/simulation/random';
 import type { StripeShape } from '../../src/simulation/stripe-shape';
-import { StripeSimulator } from '../stripe-simulator/stripe-simulator';
+import { type SimulatorOptions, StripeSimulator } from '../stripe-simulator/stripe-simulator';
 import type { StripeUnderTest } from './stripe-under-test';
 
 /** One endpoint, or two while a change of version is under way: then each event comes in both shapes, under one id. */
@@ -14,17 +14,17 @@ export class SimulatedStripe implements StripeUnderTest {
   readonly stripe: Stripe;
 
   private constructor(
-    private readonly simulator: StripeSimulator,
+    readonly simulator: StripeSimulator,
     private readonly shapes: readonly StripeShape[],
   ) {
     this.stripe = simulator.client();
   }
 
-  static async begin(seed: string): Promise<SimulatedStripe> {
+  static async begin(seed: string, options: Partial<SimulatorOptions> = {}): Promise<SimulatedStripe> {
     const random = seededRandom(`${seed}/endpoints`);
     const shapes = oneOf(random, ENDPOINTS);
     const eventsDatedBy = oneOf(random, ['account', 'test clock'] as const);
-    return new SimulatedStripe(await StripeSimulator.start({ seed, eventsDatedBy }), shapes);
+    return new SimulatedStripe(await StripeSimulator.start({ seed, eventsDatedBy, ...options }), shapes);
   }
 
   get settings(): Record<string, string> {
