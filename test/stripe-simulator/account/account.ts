@@ -124,7 +124,15 @@ export class Account {
   private tell<K extends Kind>(type: string, kind: K, facts: Facts[K], before?: Bodies): void {
     const after = this.bodies(kind, facts);
     const clock = this.options.eventsDatedBy === 'account' ? null : this.clockOf(ownerOf(facts));
-    this.events.record({ type, before, after, created: this.times.now(clock), request: this.request });
+    const madeAt = this.times.now(null);
+    this.events.record({
+      type,
+      before,
+      after,
+      created: this.times.now(clock),
+      madeAt,
+      request: this.request,
+    });
   }
 
   private bodies<K extends Kind>(kind: K, facts: Facts[K]): Bodies {

@@ -13,6 +13,7 @@ export interface Happening {
   before?: Bodies | undefined;
   after: Bodies;
   created: number;
+  madeAt: number;
   request: Stripe.Event.Request;
 }
 
@@ -22,6 +23,8 @@ export interface EventRecord {
   readonly id: string;
   readonly type: string;
   readonly created: number;
+  /** By the account's clock, whatever `created` says. */
+  readonly madeAt: number;
   readonly rendered: Record<StripeShape, SimulatedEvent>;
 }
 
@@ -49,7 +52,7 @@ export class EventRecords {
     if (this.random() < this.options.twins) this.append(happening);
   }
 
-  private append({ type, before, after, created, request }: Happening): void {
+  private append({ type, before, after, created, madeAt, request }: Happening): void {
     const serial = this.all.length;
     const id = stripeId('evt', this.options.seed, serial);
     const render = (shape: StripeShape): SimulatedEvent => {
@@ -66,7 +69,7 @@ export class EventRecords {
       });
     };
     const rendered = { current: render('current'), old: render('old') };
-    const record = { serial, id, type, created, rendered };
+    const record = { serial, id, type, created, madeAt, rendered };
     this.all.push(record);
     this.onRecord(record);
   }

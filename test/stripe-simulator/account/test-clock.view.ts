@@ -7,7 +7,7 @@ export const testClockView: View<'test_clock'> = {
     id,
     object: 'test_helpers.test_clock',
     created,
-    deletes_after: created + 30 * DAY,
+    deletes_after: created + 7 * DAY,
     frozen_time: frozenTime,
     livemode: false,
     name,

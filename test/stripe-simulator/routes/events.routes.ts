@@ -39,11 +39,11 @@ export function eventRoutes(pending: (event: EventRecord) => number): Route[] {
         if (asked.type !== undefined && asked.types) throw invalid('Give type or types, not both.', 'types');
         const oldest = account.times.now(null) - LISTED_FOR;
         const found = account.events.all
-          .filter((event) => event.created >= oldest && isWithin(event.created, asked.created))
+          .filter((event) => event.madeAt >= oldest && isWithin(event.created, asked.created))
           .filter(({ type }) => asked.type === undefined || isOfType(type, asked.type))
           .filter(({ type }) => asked.types?.includes(type) ?? true)
           .filter((event) => (asked.delivery_success ?? pending(event) === 0) === (pending(event) === 0))
-          .toSorted((one, other) => other.created - one.created || other.serial - one.serial);
+          .toReversed();
         const { data, ...page } = pageOf(PATH, found, asked);
         return { ...page, data: data.map(shown) };
       },
