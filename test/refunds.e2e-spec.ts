@@ -183,6 +183,60 @@ describe('A failed refund that does not say whose it is', () => {
   });
 });
 
+describe('Two Event objects for one refund', () => {
+  it.each([
+    [0, 1],
+    [1, 0],
+  ])('are one line that names it, though only one of their versions does: %i first', async (first, last) => {
+    const { customer, charge: id, re } = await newCustomer();
+    const facts = { id, customer, amount: 2_900, amountRefunded: 500, refunds: [{ id: re(1), amount: 500 }] };
+    const told = {
+      type: 'charge.refunded',
+      previousAttributes: { amount_refunded: 0 },
+      request: { id: `req_${re(1)}`, idempotency_key: null },
+    };
+    const events = [
+      buildEvent({
+        ...told,
+        object: charge({ ...facts, shape: 'old' }),
+        apiVersion: API_VERSION.old,
+        created: CREATED + 1,
+      }),
+      buildEvent({ ...told, object: charge(facts), created: CREATED }),
+    ];
+    await deliver(...[first, last].flatMap((place) => events[place] ?? []));
+    const smallest = events.map((event) => event.id).toSorted()[0];
+    const booked = () =>
+      service.query(
+        `select object_id, fact_key, amount, new_amount, stripe_event_id, extract(epoch from occurred_at)::int as at
+         from billing_events where customer_id = $1`,
+        [customer],
+      );
+    const line = { object_id: re(1), fact_key: '', amount: '500', new_amount: '500' };
+    expect(await booked()).toEqual([{ ...line, stripe_event_id: smallest, at: CREATED }]);
+    for (const event of events)
+      await service.admin('POST', `/stripe-events/${event.id}/replay`, { reason: 'again', force: true });
+    await service.settled();
+    expect(await booked()).toEqual([{ ...line, stripe_event_id: smallest, at: CREATED }]);
+  });
+
+  it('of another request are another one, though the step is the same', async () => {
+    const { customer, charge: id, re } = await newCustomer();
+    const facts = { id, customer, amount: 2_900, amountRefunded: 500, refunds: [{ id: re(1), amount: 500 }] };
+    const told = (request: string, shape: 'old' | 'current') =>
+      buildEvent({
+        type: 'charge.refunded',
+        previousAttributes: { amount_refunded: 0 },
+        request: { id: request, idempotency_key: null },
+        object: charge({ ...facts, shape }),
+        apiVersion: API_VERSION[shape],
+        created: CREATED,
+      });
+    await deliver(told('req_1', 'old'), told('req_2', 'current'));
+    expect(await ledgerOf(customer)).toHaveLength(2);
+  });
+});
+
 it('What an event has booked stays as it was when facts are told apart in another way since', async () => {
   const { customer, charge: id } = await newCustomer();
   const event = refunded(id, customer, [0, 500], 0, 'req_1');

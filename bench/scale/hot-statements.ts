@@ -6,6 +6,7 @@ import { EventQueueRepository } from '../../src/event-log/event-queue.repository
 import { EventScope } from '../../src/event-log/event-scope';
 import { InboxStatements } from '../../src/event-log/inbox-statements';
 import { LedgerRepository } from '../../src/ledger/ledger.repository';
+import { TwinRefunds } from '../../src/ledger/twin-refunds.repository';
 import { ProjectedRowsRepository } from '../../src/ordering/projected-rows.repository';
 import { RetentionRepository } from '../../src/retention/retention.repository';
 import { DEFAULT_CREATED } from '../../src/simulation/stripe-shape';
@@ -83,7 +84,10 @@ function processing({ rowId, objectId, customerId, tenantId }: Probe): NamedWork
     ['links.find', (manager) => links.find([customerId], manager)],
     ['findSubscriptionClaims', (manager) => links.findSubscriptionClaims([objectId], manager)],
     ['rows.save', (manager) => rows.save(projection, [change], manager)],
-    ['ledger.record', (manager) => new LedgerRepository().record([{ ...fact, ...origin }], manager)],
+    [
+      'ledger.record',
+      (manager) => new LedgerRepository(new TwinRefunds()).record([{ ...fact, ...origin }], manager),
+    ],
     ['billing.of', (manager) => new TenantBillingRepository().of([tenantId], manager)],
     ['applyEntitlements', (manager) => tenants.applyEntitlements([{ tenantId, flags: [] }], manager)],
     ['finish', (manager) => log.finish([{ id: rowId, status: 'processed', flags: [] }], manager)],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { LedgerRepository, type LedgerLine } from '../ledger/ledger.repository';
+import type { LedgerLine } from '../ledger/ledger-line';
+import { LedgerRepository } from '../ledger/ledger.repository';
 import type { Applied } from '../ordering/applied';
 import { ProjectedRowsRepository, type RowChange } from '../ordering/projected-rows.repository';
 import { type Projected, Projector } from '../ordering/projector';

@@ -11,4 +11,6 @@ export interface BillingFact {
   /** Of a refund: the part that this event adds, null where Stripe does not tell. */
   newAmount: number | null;
   currency: string | null;
+  /** What the same fact is called in a body that does not name its object. */
+  unnamed?: Pick<BillingFact, 'objectId' | 'factKey'>;
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { LedgerRepository } from './ledger.repository';
+import { TwinRefunds } from './twin-refunds.repository';
 
-@Module({ providers: [LedgerRepository], exports: [LedgerRepository] })
+@Module({ providers: [LedgerRepository, TwinRefunds], exports: [LedgerRepository] })
 export class LedgerModule {}

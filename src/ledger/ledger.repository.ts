@@ -1,25 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { BillingFact } from './billing-fact';
-
-/** A fact, whose it is, and which event states it. */
-export interface LedgerLine extends BillingFact {
-  eventId: string;
-  /** Unix seconds. */
-  occurredAt: number;
-  customerId: string | null;
-  tenantId: string | null;
-}
+import type { LedgerLine } from './ledger-line';
+import { TwinRefunds } from './twin-refunds.repository';
 
 /** `billing_events`: append-only, one line per fact however many events state it. */
 @Injectable()
 export class LedgerRepository {
+  constructor(private readonly twins: TwinRefunds) {}
+
   /**
    * Stripe sometimes makes two Event objects for one change. The line keeps the smaller event id and the earlier time,
    * so that it reads the same whichever came first. What an event has stated once stays as it was booked, also when facts
    * are told apart in another way since.
    */
-  async record(lines: readonly LedgerLine[], manager: EntityManager): Promise<void> {
+  async record(stated: readonly LedgerLine[], manager: EntityManager): Promise<void> {
+    const lines = await this.twins.settle(stated, manager);
     if (lines.length === 0) return;
     await manager.query(
       `insert into billing_events as line (tenant_id, customer_id, kind, object_id, fact_key, amount, new_amount,

@@ -5,8 +5,13 @@ import { API_VERSION, type StripeShape } from '../simulation/stripe-shape';
 import { readCharge } from './charge.snapshot';
 import { refundFact } from './charges.service';
 
-/** What `charge.refunded` says for the ledger. */
-function factOf(
+/** What `charge.refunded` says for the ledger, whatever else it might be called. */
+function factOf(...told: Parameters<typeof wholeFactOf>) {
+  const { unnamed: _unnamed, ...fact } = wholeFactOf(...told) ?? {};
+  return 'kind' in fact ? fact : undefined;
+}
+
+function wholeFactOf(
   shape: StripeShape,
   options: ChargeOptions,
   previousAttributes?: PreviousAttributes,
@@ -135,5 +140,11 @@ describe('the fact of a refund', () => {
 
   it('is the same in two events about one refund', () => {
     expect(factOf('old', one, { amount_refunded: 0 })).toEqual(factOf('old', one));
+  });
+
+  it('that is named tells what it is called in a body that does not name it', () => {
+    const unnamed = { objectId: 'ch_1', factKey: '0→900' };
+    expect(wholeFactOf('old', one, { amount_refunded: 0 })).toMatchObject({ objectId: 're_1', unnamed });
+    expect(wholeFactOf('current', { amountRefunded: 900 }, { amount_refunded: 0 })).toMatchObject(unnamed);
   });
 });

@@ -34,8 +34,7 @@ export function refundFact(
   const step = [`${previous ?? '?'}→${cumulative}`, idOf(requestId)]
     .filter((part) => part !== null)
     .join(' ');
-  const identity = newestRefund
-    ? { objectId: newestRefund.id, factKey: '' }
-    : { objectId: id, factKey: step };
+  const unnamed = { objectId: id, factKey: step };
+  const identity = newestRefund ? { objectId: newestRefund.id, factKey: '', unnamed } : unnamed;
   return { kind: 'refund', ...identity, amount: cumulative, newAmount, currency };
 }

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { LedgerLine } from './ledger-line';
+
+/**
+ * Stripe sometimes makes two Event objects for one refund, and two endpoints may bring them at two API versions, of which only
+ * the one before 2022-11-15 names the refund. The line then has the name, whichever came first. Callers hold the lock of the
+ * charge's row, so that nobody books a refund of the same charge meanwhile.
+ */
+@Injectable()
+export class TwinRefunds {
+  /** @returns the lines that are still to be booked. */
+  async settle(lines: readonly LedgerLine[], manager: EntityManager): Promise<readonly LedgerLine[]> {
+    const named = lines.filter(({ unnamed }) => unnamed !== undefined);
+    if (named.length > 0) await this.name(named, manager);
+    const steps = lines.filter(({ kind, factKey }) => kind === 'refund' && factKey !== '');
+    if (steps.length === 0) return lines;
+    const told = await this.joinNamed(steps, manager);
+    return lines.filter(({ eventId }) => !told.has(eventId));
+  }
+
+  /** What was booked as a step of the charge gets the name of the refund. */
+  private async name(lines: readonly LedgerLine[], manager: EntityManager): Promise<void> {
+    await manager.query(
+      `update billing_events line set object_id = n.refund, fact_key = ''
+       from unnest($1::text[], $2::text[], $3::text[]) as n (refund, charge, step)
+       where line.kind = 'refund' and line.object_id = n.charge and line.fact_key = n.step
+         and not exists (select from billing_events b where b.kind = 'refund' and b.object_id = n.refund)`,
+      [
+        lines.map(({ objectId }) => objectId),
+        lines.map(({ unnamed }) => unnamed?.objectId),
+        lines.map(({ unnamed }) => unnamed?.factKey),
+      ],
+    );
+  }
+
+  /**
+   * Joins steps to lines that name their refund: same charge, amounts and request, as the log has the event of the line.
+   * @returns the ids of the events whose step that is.
+   */
+  private async joinNamed(lines: readonly LedgerLine[], manager: EntityManager): Promise<Set<string>> {
+    const [rows]: [{ event: string }[], number] = await manager.query(
+      `update billing_events line set stripe_event_id = least(line.stripe_event_id, n.event),
+         occurred_at = least(line.occurred_at, to_timestamp(n.occurred_at))
+       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as n (event, charge, step, occurred_at)
+       join stripe_event_log l on l.object_id = n.charge and l.event_data is not null
+       where line.stripe_event_id = l.stripe_event_id and line.kind = 'refund' and line.fact_key = ''
+         and n.step = concat_ws(' ', (line.amount - line.new_amount) || '→' || line.amount,
+           l.event_data::json #>> '{request,id}')
+         and not exists (select from billing_events b where b.stripe_event_id = n.event and b.id <> line.id)
+       returning n.event`,
+      [
+        lines.map(({ eventId }) => eventId),
+        lines.map(({ objectId }) => objectId),
+        lines.map(({ factKey }) => factKey),
+        lines.map(({ occurredAt }) => occurredAt),
+      ],
+    );
+    return new Set(rows.map(({ event }) => event));
+  }
+}
