@@ -12,6 +12,7 @@ import { CoverSearches1764460804000 } from '../../migrations/1764460804000-cover
 import { AddRefundsDisputesPrices1764460805000 } from '../../migrations/1764460805000-add-refunds-disputes-prices';
 import { AllowFailedRefundsAndCheckout1764460805001 } from '../../migrations/1764460805001-allow-failed-refunds-and-checkout';
 import { AddReconciliation1764460806000 } from '../../migrations/1764460806000-add-reconciliation';
+import { DescribeSchema1764460808000 } from '../../migrations/1764460808000-describe-schema';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   AddRefundsDisputesPrices1764460805000,
   AllowFailedRefundsAndCheckout1764460805001,
   AddReconciliation1764460806000,
+  DescribeSchema1764460808000,
 ];

@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { Client } from 'pg';
 import { seededRandom } from '../../src/simulation/random';
 import { type OlderVersion, versionBeforeNewestMigration } from '../helpers/older-version';
 import { TcpProxy } from '../helpers/tcp-proxy';
+import { SCHEMA } from '../helpers/test-database';
 import { eventually } from '../helpers/test-service';
+import { makeProductTables } from '../schema/product/product-tables';
+import { Traffic, useTheProduct } from '../schema/product/traffic';
 import { Acknowledgements } from './acknowledgements';
 import { introduce } from './chaos-run';
 import { chaptersOf } from './chapter';
@@ -28,21 +32,83 @@ let newerReplica: Replica;
 
 beforeAll(async () => {
   older = await versionBeforeNewestMigration();
-  database = await EmbeddedServer.start();
-  network = await TcpProxy.to(database.serviceUrl);
-  directory = await mkdtemp(join(tmpdir(), 'hookledger-rolling-'));
-  const options = { directory, network, settings: database.serviceSettings };
-  olderReplica = new Replica({ ...options, name: 'older', root: older?.root });
-  newerReplica = new Replica({ ...options, name: 'newer' });
 });
 
-afterAll(async () => {
-  await olderReplica.stop();
-  await newerReplica.stop();
-  await network.cut();
-  await database.stop();
-  await older?.remove();
-  await rm(directory, { recursive: true, force: true });
+afterAll(() => older?.remove());
+
+/** Whose the tables are that the product shares with the service. */
+const owners = [
+  { whose: 'made by hookledger', isProductThere: false },
+  { whose: "the product's own, full of rows and in use", isProductThere: true },
+];
+
+describe.each(owners)('With tables $whose', ({ isProductThere }) => {
+  beforeAll(async () => {
+    database = await EmbeddedServer.start(isProductThere ? openTheProduct : undefined);
+    network = await TcpProxy.to(database.serviceUrl);
+    directory = await mkdtemp(join(tmpdir(), 'hookledger-rolling-'));
+    const options = { directory, network, settings: database.serviceSettings };
+    olderReplica = new Replica({ ...options, name: 'older', root: older?.root });
+    newerReplica = new Replica({ ...options, name: 'newer' });
+  });
+
+  afterAll(async () => {
+    await olderReplica.stop();
+    await newerReplica.stop();
+    await network.cut();
+    await database.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('a rolling change of versions under deliveries loses nothing, doubles nothing and answers nothing but 200', async () => {
+    if (!older) {
+      console.warn('SKIPPED: the version before the newest migration is not in the history of this clone.');
+      return;
+    }
+    for (let count = 0; count < older.migrationsBehind; count += 1) await migrate('revert');
+    await olderReplica.start();
+    const chapters = chaptersOf('rolling', 4);
+    await introduce(chapters, database);
+    const traffic = new Traffic(database.url);
+    if (isProductThere) await traffic.add(2, useTheProduct);
+    const acknowledgements = new Acknowledgements();
+    const endpoints: Replica[] = [olderReplica];
+    const flood = new Flood(endpoints, acknowledgements, {
+      ratePerSecond: 100,
+      random: seededRandom('rolling'),
+      signal: AbortSignal.timeout(90_000),
+    });
+    const deliveries = flood.pour(chapters, () => true);
+    const until = (count: number) =>
+      eventually(async () => {
+        if (acknowledgements.size < count) throw new Error(`${acknowledgements.size} acknowledged`);
+      }, 60_000);
+
+    await until(100);
+    // The job first, while the older version serves; then a pod of the newer one; then the older one goes.
+    await migrate('run');
+    await until(200);
+    await newerReplica.start();
+    endpoints.push(newerReplica);
+    await until(500);
+    endpoints.shift();
+    await sleep(ENDPOINTS_MS);
+    expect(await olderReplica.end('SIGTERM')).toBe(0);
+    const byThen = acknowledgements.size;
+    await deliveries;
+    await traffic.end();
+    await eventually(async () => {
+      const left = await database.query('select from stripe_event_log where not processed');
+      if (left.length > 0) throw new Error(`${left.length} events are not finished`);
+    }, 60_000);
+
+    expect([...flood.answers.keys()].toSorted()).toEqual(['POST 200', 'PUT 200']);
+    const { problems } = await judge(database, flood.told, acknowledgements);
+    expect(problems).toEqual([]);
+    expect(traffic.report.errors).toEqual([]);
+    // It went on with the newer one alone.
+    expect(acknowledgements.size).toBeGreaterThan(byThen);
+  }, 120_000);
 });
 
 /** As the migration job of a deployment does, by this version. */
@@ -54,48 +120,10 @@ async function migrate(command: 'run' | 'revert'): Promise<void> {
   });
 }
 
-it('A rolling change of versions under deliveries loses nothing, doubles nothing and answers nothing but 200', async () => {
-  if (!older) {
-    console.warn('SKIPPED: the version before the newest migration is not in the history of this clone.');
-    return;
-  }
-  for (let count = 0; count < older.migrationsBehind; count += 1) await migrate('revert');
-  await olderReplica.start();
-  const chapters = chaptersOf('rolling', 4);
-  await introduce(chapters, database);
-  const acknowledgements = new Acknowledgements();
-  const endpoints: Replica[] = [olderReplica];
-  const flood = new Flood(endpoints, acknowledgements, {
-    ratePerSecond: 100,
-    random: seededRandom('rolling'),
-    signal: AbortSignal.timeout(90_000),
-  });
-  const deliveries = flood.pour(chapters, () => true);
-  const until = (count: number) =>
-    eventually(async () => {
-      if (acknowledgements.size < count) throw new Error(`${acknowledgements.size} acknowledged`);
-    }, 60_000);
-
-  await until(100);
-  // The job first, while the older version serves; then a pod of the newer one; then the older one goes.
-  await migrate('run');
-  await until(200);
-  await newerReplica.start();
-  endpoints.push(newerReplica);
-  await until(500);
-  endpoints.shift();
-  await sleep(ENDPOINTS_MS);
-  expect(await olderReplica.end('SIGTERM')).toBe(0);
-  const byThen = acknowledgements.size;
-  await deliveries;
-  await eventually(async () => {
-    const left = await database.query('select from stripe_event_log where not processed');
-    if (left.length > 0) throw new Error(`${left.length} events are not finished`);
-  }, 60_000);
-
-  expect([...flood.answers.keys()].toSorted()).toEqual(['POST 200', 'PUT 200']);
-  const { problems } = await judge(database, flood.told, acknowledgements);
-  expect(problems).toEqual([]);
-  // It went on with the newer one alone.
-  expect(acknowledgements.size).toBeGreaterThan(byThen);
-}, 120_000);
+/** It has been there for years when hookledger comes. */
+async function openTheProduct(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await makeProductTables(async <T extends object>(sql: string) => (await client.query<T>(sql)).rows, SCHEMA);
+  await client.end();
+}

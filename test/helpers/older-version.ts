@@ -28,15 +28,18 @@ export async function versionBeforeNewestMigration(): Promise<OlderVersion | und
   await run('git', ['archive', '--output', archive, before], { cwd: root });
   await run('tar', ['-xf', archive, '-C', tree]);
   await symlink(join(root, 'node_modules'), join(tree, 'node_modules'));
-  const [now, then] = await Promise.all([
-    readdir(join(root, 'migrations')),
-    readdir(join(tree, 'migrations')),
-  ]);
+  const [now, then] = await Promise.all([migrationsIn(root), migrationsIn(tree)]);
   return {
     root: tree,
-    migrationsBehind: now.length - then.length,
+    migrationsBehind: now - then,
     remove: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+/** Folders there have what a migration is made of. */
+async function migrationsIn(tree: string): Promise<number> {
+  const files = await readdir(join(tree, 'migrations'));
+  return files.filter((file) => file.endsWith('.ts')).length;
 }
 
 async function git(...args: string[]): Promise<string | undefined> {

@@ -22,15 +22,17 @@ export class EmbeddedServer implements DatabaseServer {
     this.pool = new PatientPool(server.url);
   }
 
-  static async start(): Promise<EmbeddedServer> {
-    return new EmbeddedServer(...(await EmbeddedServer.launch()));
+  /** @param prepare what is there before the first migration. */
+  static async start(prepare?: (url: string) => Promise<void>): Promise<EmbeddedServer> {
+    return new EmbeddedServer(...(await EmbeddedServer.launch(prepare)));
   }
 
-  protected static async launch(): Promise<Launched> {
+  protected static async launch(prepare?: (url: string) => Promise<void>): Promise<Launched> {
     const directory = await mkdtemp(join(tmpdir(), 'hookledger-chaos-'));
     // As root the server runs as another user, who has to get through here.
     await chmod(directory, 0o711);
     const server = await startEmbeddedPostgres({ directory });
+    await prepare?.(server.url);
     await migrateFully(server.url);
     return [directory, server];
   }
