@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { databaseOptions } from '../src/database/database.options';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/database/embedded-postgres';
+import { migrate } from '../src/database/migrate';
 
 export const TEMPLATE_DATABASE = 'hookledger_template';
 
@@ -26,9 +27,8 @@ export default async function globalSetup(): Promise<void> {
   globalThis.embeddedPostgres = { server, directory };
   process.env.TEST_DATABASE_URL = server.url;
 
-  const settings = { DATABASE_URL: server.url, DATABASE_SCHEMA: 'synapscale_db', DATABASE_POOL_SIZE: 2 };
+  const settings = { DATABASE_URL: server.url, DATABASE_SCHEMA: 'synapscale_db', DATABASE_POOL_SIZE: 3 };
   const dataSource = await new DataSource(databaseOptions(settings)).initialize();
-  await dataSource.query(`create schema ${settings.DATABASE_SCHEMA}`);
-  await dataSource.runMigrations();
+  await migrate(dataSource);
   await dataSource.destroy();
 }

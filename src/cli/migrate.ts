@@ -1,41 +1,116 @@
-import type { DataSource } from 'typeorm';
-import { InvalidSettingsError } from '../config/env';
-import { migrate, revertLast } from '../database/migrate';
+import { userInfo } from 'node:os';
+import { DataSource } from 'typeorm';
+import { InvalidSettingsError, readMigrationSettings, withDatabase } from '../config/env';
+import { databaseOptions } from '../database/database.options';
+import { EmbeddedPostgresError } from '../database/embedded/errors';
 import { postgresErrorFacts } from '../database/postgres-error';
+import { approve, OtherDigestError } from '../schema-changes/approval/approve';
+import { NotApprovedError } from '../schema-changes/approval/not-approved.error';
+import { ChangeFailedError, LockNotGivenError } from '../schema-changes/execution/change-failed.errors';
+import { revertLast, runPending } from '../schema-changes/execution/run-changes';
+import { UnknownMigrationError } from '../schema-changes/pending';
+import { NoScratchError } from '../schema-changes/plan/scratch-database';
+import { SquawkFailedError } from '../schema-changes/plan/squawk';
+import { NotConstantError } from '../schema-changes/recording/not-constant.error';
+import { HELP, type MigrateOptions, readMigrateOptions } from './migrate/options';
+import { planAfter, planFor } from './migrate/plan';
+import { UsageError } from './terminal/usage.error';
 
-const HELP = `Brings the schema of DATABASE_URL up to date, or takes the last migration back.
+const REFUSED = 3;
 
-  npm run migration:run       runs what has not run yet; safe to run twice, and by several at once
-  npm run migration:revert    undoes the last one
-`;
+type Command = Exclude<MigrateOptions, { command: 'help' }>;
 
-async function run(command: string | undefined): Promise<number> {
-  if (command !== 'run' && command !== 'revert') {
-    console.error(HELP);
-    return 2;
+async function perform(options: Command): Promise<void> {
+  if (options.command === 'plan' && options.after !== undefined) {
+    const { MIGRATIONS_SCRATCH_URL, ...settings } = readMigrationSettings(process.env);
+    const scratch = options.scratch ?? MIGRATIONS_SCRATCH_URL;
+    return planAfter(options.after, settings, { ...options, scratch });
   }
-  let dataSource: DataSource | undefined;
+  const settings = withDatabase(readMigrationSettings(process.env));
+  const dataSource = await new DataSource(databaseOptions(settings)).initialize();
   try {
-    const { default: configured } = require('../../ormconfig') as typeof import('../../ormconfig');
-    dataSource = await configured.initialize();
-    if (command === 'revert') {
-      await revertLast(dataSource);
-      console.log('The last migration is undone.');
-    } else {
-      const names = await migrate(dataSource);
-      console.log(
-        names.length > 0 ? names.map((name) => `ran ${name}`).join('\n') : 'Nothing to do: all have run.',
-      );
+    if (options.command === 'plan') {
+      const scratch = options.scratch ?? settings.MIGRATIONS_SCRATCH_URL;
+      return await planFor(dataSource, { ...options, scratch });
     }
-    return 0;
-  } catch (error) {
-    const facts = postgresErrorFacts(error);
-    const message = error instanceof InvalidSettingsError ? error.message : (facts?.message ?? String(error));
-    console.error(facts?.sqlState ? `${message} (SQLSTATE ${facts.sqlState})` : message);
-    return 1;
+    if (options.command === 'approve') return await recordApproval(dataSource, options);
+    return await change(dataSource, options, settings.MIGRATIONS_REQUIRED_APPROVALS);
   } finally {
-    if (dataSource?.isInitialized) await dataSource.destroy();
+    await dataSource.destroy();
   }
 }
 
-void run(process.argv[2]).then((code) => (process.exitCode = code));
+async function recordApproval(
+  dataSource: DataSource,
+  options: Extract<Command, { command: 'approve' }>,
+): Promise<void> {
+  const { direction, changes, names, isRepeated } = await approve(dataSource, options);
+  const what = `${direction === 'up' ? 'run' : 'revert'} ${changes.map(({ name }) => name).join(', ')}`;
+  console.log(
+    `${isRepeated ? `${options.by} had approved it before` : `${options.by} approves`}: ${what}\nApproved by ${names.join(', ')}.`,
+  );
+}
+
+async function change(
+  dataSource: DataSource,
+  { command, by, patience }: Extract<Command, { command: 'run' | 'revert' }>,
+  requiredApprovals: number,
+): Promise<void> {
+  const make = command === 'run' ? runPending : revertLast;
+  const done = await make(dataSource, {
+    by,
+    fallback: systemUser(),
+    requiredApprovals,
+    patience,
+    tell: (message) => console.log(message),
+  });
+  if (done.length === 0)
+    console.log(command === 'run' ? 'Nothing to do: all have run.' : 'Nothing to revert: none has run.');
+}
+
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run as a number that has no name.
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
+async function main(): Promise<number> {
+  try {
+    const options = readMigrateOptions(process.argv.slice(2));
+    if (options.command === 'help') console.log(HELP);
+    else await perform(options);
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\nSee ${error.command}`);
+      return 2;
+    }
+    console.error(complaintOf(error));
+    return refusals.some((kind) => error instanceof kind) ? REFUSED : 1;
+  }
+}
+
+const refusals = [NotApprovedError, OtherDigestError, NotConstantError];
+const ours = [
+  ...refusals,
+  InvalidSettingsError,
+  ChangeFailedError,
+  LockNotGivenError,
+  UnknownMigrationError,
+  NoScratchError,
+  SquawkFailedError,
+  EmbeddedPostgresError,
+];
+
+/** Our own errors say what to do; of the driver's only what holds no values. */
+function complaintOf(error: unknown): string {
+  if (error instanceof Error && ours.some((kind) => error instanceof kind)) return error.message;
+  const facts = postgresErrorFacts(error);
+  if (!facts) return String(error);
+  return facts.sqlState ? `${facts.message} (SQLSTATE ${facts.sqlState})` : facts.message;
+}
+
+void main().then((code) => (process.exitCode = code));

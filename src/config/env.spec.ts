@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { InvalidSettingsError, readDatabaseSettings, readEnv } from './env';
+import { InvalidSettingsError, readDatabaseSettings, readEnv, readMigrationSettings } from './env';
 
 const complete = {
   DATABASE_URL: 'postgres://app:pass@db.internal:5432/app',
@@ -42,7 +42,17 @@ describe('readEnv', () => {
       RETRY_BASE_DELAY_MS: 30_000,
       RETRY_MAX_DELAY_MS: 3_600_000,
       SHUTDOWN_GRACE_MS: 20_000,
+      MIGRATIONS_REQUIRED_APPROVALS: 0,
     });
+  });
+
+  it('lets nobody change the schema in production by himself, if not told otherwise', () => {
+    const production = { ...complete, NODE_ENV: 'production' };
+    expect(readEnv(production).MIGRATIONS_REQUIRED_APPROVALS).toBe(1);
+    expect(readMigrationSettings(production).MIGRATIONS_REQUIRED_APPROVALS).toBe(1);
+    const two = { ...production, MIGRATIONS_REQUIRED_APPROVALS: '2' };
+    expect(readMigrationSettings(two).MIGRATIONS_REQUIRED_APPROVALS).toBe(2);
+    expect(readMigrationSettings(complete).MIGRATIONS_REQUIRED_APPROVALS).toBe(0);
   });
 
   it('listens to the outside in production only', () => {

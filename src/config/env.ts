@@ -132,6 +132,8 @@ const schema = z.object({
   RETENTION_DAYS: retentionDays.optional(),
   RETENTION_BODY_DAYS: bodyDays.optional(),
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(20_000),
+  MIGRATIONS_REQUIRED_APPROVALS: integer(0, 10).optional(),
+  MIGRATIONS_SCRATCH_URL: postgresUrl.optional(),
 });
 
 type Parsed = z.output<typeof schema>;
@@ -151,6 +153,8 @@ export interface Env extends Parsed {
   DATABASE_URL: string;
   STRIPE_WEBHOOK_SECRET: string[];
   ADMIN_API_TOKENS: AdminToken[];
+  /** People who must have approved what `npm run migration:run` runs. */
+  MIGRATIONS_REQUIRED_APPROVALS: number;
 }
 
 /** Nest's injection token for {@link Env}. */
@@ -203,7 +207,16 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     DATABASE_URL,
     STRIPE_WEBHOOK_SECRET,
     ADMIN_API_TOKENS,
+    MIGRATIONS_REQUIRED_APPROVALS: requiredApprovals(rest),
   };
+}
+
+/** In production nothing changes tables that nobody has read. */
+function requiredApprovals({
+  NODE_ENV,
+  MIGRATIONS_REQUIRED_APPROVALS,
+}: Pick<Parsed, 'NODE_ENV' | 'MIGRATIONS_REQUIRED_APPROVALS'>): number {
+  return MIGRATIONS_REQUIRED_APPROVALS ?? (NODE_ENV === 'production' ? 1 : 0);
 }
 
 export type DatabaseSettings = Pick<Env, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'DATABASE_POOL_SIZE'>;
@@ -221,12 +234,48 @@ export function readDatabaseSettings(source: NodeJS.ProcessEnv): DatabaseSetting
       parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`),
     );
   }
-  const { DATABASE_URL, ...rest } = parsed.data;
-  if (DATABASE_URL === undefined) {
-    throw new InvalidSettingsError([`DATABASE_URL is not set: ${required.DATABASE_URL}`]);
-  }
-  return { DATABASE_URL, ...rest };
+  return withDatabase(parsed.data);
 }
+
+/** DATABASE_URL is missing where a plan is made for no database in particular. */
+export type MigrationSettings = Omit<DatabaseSettings, 'DATABASE_URL'> &
+  Pick<Env, 'MIGRATIONS_REQUIRED_APPROVALS' | 'MIGRATIONS_SCRATCH_URL'> & { DATABASE_URL?: string };
+
+/**
+ * What the commands need that work on the schema.
+ * @throws {InvalidSettingsError}
+ */
+export function readMigrationSettings(source: NodeJS.ProcessEnv): MigrationSettings {
+  const parsed = migrationSchema.safeParse(withoutBlanks(source));
+  if (!parsed.success) {
+    throw new InvalidSettingsError(
+      parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`),
+    );
+  }
+  const { NODE_ENV, MIGRATIONS_REQUIRED_APPROVALS, MIGRATIONS_SCRATCH_URL, ...rest } = parsed.data;
+  return {
+    ...rest,
+    MIGRATIONS_SCRATCH_URL,
+    MIGRATIONS_REQUIRED_APPROVALS: requiredApprovals({ NODE_ENV, MIGRATIONS_REQUIRED_APPROVALS }),
+  };
+}
+
+/** @throws {InvalidSettingsError} */
+export function withDatabase<T extends { DATABASE_URL?: string }>(settings: T): T & { DATABASE_URL: string } {
+  const { DATABASE_URL } = settings;
+  if (DATABASE_URL === undefined)
+    throw new InvalidSettingsError([`DATABASE_URL is not set: ${required.DATABASE_URL}`]);
+  return { ...settings, DATABASE_URL };
+}
+
+const migrationSchema = schema.pick({
+  NODE_ENV: true,
+  DATABASE_URL: true,
+  DATABASE_SCHEMA: true,
+  DATABASE_POOL_SIZE: true,
+  MIGRATIONS_REQUIRED_APPROVALS: true,
+  MIGRATIONS_SCRATCH_URL: true,
+});
 
 const reconciliationSchema = schema.pick({
   DATABASE_URL: true,

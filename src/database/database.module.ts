@@ -5,6 +5,7 @@ import { DatabaseConnector } from './database-connector';
 import { DatabaseProbe } from './database-probe';
 import { PoolGauges } from './pool-gauges';
 import { serviceDatabaseOptions } from './database.options';
+import { SchemaWatch } from './schema-watch';
 import { ReadOnlyUnit } from './read-only-unit';
 import { UnitOfWork } from './unit-of-work';
 
@@ -15,8 +16,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [TypeOrmModule.forRoot({ ...serviceDatabaseOptions(env), manualInitialization: true })],
-      providers: [DatabaseConnector, DatabaseProbe, PoolGauges, ReadOnlyUnit, UnitOfWork],
-      exports: [DatabaseConnector, DatabaseProbe, ReadOnlyUnit, UnitOfWork],
+      providers: [DatabaseConnector, DatabaseProbe, PoolGauges, ReadOnlyUnit, SchemaWatch, UnitOfWork],
+      exports: [DatabaseConnector, DatabaseProbe, ReadOnlyUnit, SchemaWatch, UnitOfWork],
     };
   }
 }

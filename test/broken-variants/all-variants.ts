@@ -8,6 +8,7 @@ import { locksAndWaiting } from './variants/locks-and-waiting';
 import { people } from './variants/people';
 import { reconciliation } from './variants/reconciliation';
 import { replicasAndOutages } from './variants/replicas-and-outages';
+import { schemaChanges } from './variants/schema-changes';
 import { thinEvents } from './variants/thin-events';
 import { whichPlan } from './variants/which-plan';
 import { whichStateWins } from './variants/which-state-wins';
@@ -28,4 +29,5 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'Thin events': thinEvents,
   'A log that grows': growingLog,
   'People who look after it': people,
+  'Changes of the schema': schemaChanges,
 };

@@ -12,6 +12,7 @@ const parts = [
   'docs',
   'README.md',
   'package.json',
+  'ormconfig.ts',
   'jest.config.js',
   'tsconfig.json',
 ];

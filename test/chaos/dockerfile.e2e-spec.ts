@@ -55,6 +55,18 @@ async function inContainer([file = '', ...args]: readonly string[]): Promise<{
   });
 }
 
+/** As the README says; what is tried is tried on another database of the same server. */
+async function migrateWithApproval(): Promise<void> {
+  const migrate = (...args: string[]) => inContainer(['node', 'dist/src/cli/migrate.js', ...args]);
+  expect(await migrate('run')).toMatchObject({ code: 3 });
+  expect(await migrate('plan')).toMatchObject({ code: 1, output: expect.stringContaining('--no-scratch') });
+  const { output } = await migrate('plan', '--scratch', process.env.TEST_DATABASE_URL ?? '');
+  expect(output).toContain('squawk is not installed here');
+  const [, digest = ''] = /Digest `(\w{64})`/.exec(output) ?? [];
+  expect(await migrate('approve', '--by', 'olga', '--digest', digest)).toMatchObject({ code: 0 });
+  expect(await migrate('run')).toMatchObject({ code: 0 });
+}
+
 async function files(): Promise<string[]> {
   return (await readdir(image.workdir, { recursive: true })).toSorted();
 }
@@ -88,7 +100,7 @@ describe('The image', () => {
     expect(await isTaken(PORT, '0.0.0.0')).toBe(false);
     const before = await files();
     expect(await inContainer(image.healthcheck)).toMatchObject({ code: 1 });
-    expect(await inContainer(['node', 'dist/src/cli/migrate.js', 'run'])).toMatchObject({ code: 0 });
+    await migrateWithApproval();
 
     const [file = '', ...args] = image.command;
     service = spawn(file, args, { cwd: image.workdir, env: environment(), stdio: 'ignore' });

@@ -4,7 +4,7 @@ import { type Check, failed, passed } from './check';
 const fixes = {
   live: 'see whether the process runs, and its log',
   ready:
-    'GET /health/ready tells which part is down: the database, its schema (npm run migration:run), or it is shutting down',
+    'GET /health/ready tells which part is down: the database, its schema (npm run migration:plan), or it is shutting down',
   startup: 'it has not reached its database yet: see DATABASE_URL and the log',
 } as const;
 

@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { auditCheck } from './audit.check';
 import { eventChecks } from './event.checks';
+import { editedMigrationsCheck } from './edited-migrations.check';
 import { orphanChecks } from './orphan.checks';
 import { schemaObjectsCheck } from './schema-objects.check';
 import { settingsCheck } from './settings.check';
@@ -10,6 +11,7 @@ import { tenantChecks } from './tenant.checks';
 /** From the ground up, in the order in which they are best mended. */
 export const allChecks: readonly Check[] = [
   settingsCheck,
+  editedMigrationsCheck,
   schemaObjectsCheck,
   auditCheck,
   ...orphanChecks,
