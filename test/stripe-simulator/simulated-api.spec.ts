@@ -78,6 +78,10 @@ describe('The simulated API', () => {
     const later = await stripe.customers.list({ limit: 3, ending_before: made[10] ?? '' });
     expect(later.data.map(({ id }) => id)).toEqual(made.slice(7, 10));
     expect(later.has_more).toBe(true);
+    const all = await stripe.customers
+      .list({ limit: 4, ending_before: made[10] ?? '' })
+      .autoPagingToArray({ limit: 100 });
+    expect(all.map(({ id }) => id)).toEqual(made.slice(0, 10).toReversed());
   });
 });
 

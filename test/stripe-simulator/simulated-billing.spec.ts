@@ -203,3 +203,39 @@ describe('A simulated payment', () => {
     expect(await stripe.charges.retrieve(String(charge))).toMatchObject({ amount_refunded: 0 });
   });
 });
+
+describe('A simulated checkout', () => {
+  const opened = (customer: string) =>
+    stripe.checkout.sessions.create({
+      mode: 'subscription',
+      customer,
+      line_items: [{ price: small.id, quantity: 1 }],
+      client_reference_id: 'tenant_1',
+      success_url: 'https://app.example.test/thanks',
+    });
+
+  it('makes a subscription when somebody pays on its page', async () => {
+    const { id } = await stripe.customers.create();
+    const session = await opened(id);
+    expect(session).toMatchObject({ status: 'open', payment_status: 'unpaid', subscription: null });
+    expect(() => simulator.checkOut(session.id, 'pm_card_visa_chargeDeclined')).toThrow('declined');
+    simulator.checkOut(session.id, 'pm_card_visa');
+    const done = await stripe.checkout.sessions.retrieve(session.id, { expand: ['subscription'] });
+    expect(done).toMatchObject({
+      status: 'complete',
+      payment_status: 'paid',
+      client_reference_id: 'tenant_1',
+      url: null,
+      subscription: { status: 'active', customer: id },
+    });
+    const [event] = (await stripe.events.list({ type: 'checkout.session.completed' })).data;
+    expect(event?.data.object).toMatchObject({ id: session.id, subscription: expect.any(String) });
+  });
+
+  it('is over when it has expired', async () => {
+    const { id } = await stripe.customers.create();
+    const session = await opened(id);
+    expect(await stripe.checkout.sessions.expire(session.id)).toMatchObject({ status: 'expired' });
+    await expect(stripe.checkout.sessions.expire(session.id)).rejects.toMatchObject({ statusCode: 400 });
+  });
+});

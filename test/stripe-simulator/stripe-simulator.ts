@@ -2,6 +2,7 @@ import Stripe = require('stripe');
 import { HOUR } from '../../src/simulation/calendar';
 import { Account, type AccountOptions } from './account/account';
 import type { EventRecord } from './account/event-records';
+import { completeCheckout } from './billing/checkout';
 import { passTime } from './billing/pass-time';
 import { Courier } from './delivery/courier';
 import type { Endpoint } from './delivery/endpoint';
@@ -9,6 +10,7 @@ import { type Manners, UNRULY } from './delivery/manners';
 import { Api } from './http/api';
 import { ApiServer, type Trouble } from './http/api-server';
 import { allRoutes } from './routes/all-routes';
+import { methodOf } from './routes/payment-methods.routes';
 
 export interface SimulatorOptions extends Partial<Omit<AccountOptions, 'seed'>> {
   /** Decides every id, every disorder of deliveries, and how the clock goes between requests. */
@@ -104,6 +106,13 @@ export class StripeSimulator {
   /** Moves the account's own clock, whereby all happens that is due meanwhile. */
   pass(seconds: number): void {
     passTime(this.account, null, this.now + seconds);
+  }
+
+  /** Somebody opens a checkout's page and pays there with a test card, which no call of the API can do. */
+  checkOut(session: string, card: string): void {
+    this.account.during({ id: null, idempotency_key: null }, () =>
+      completeCheckout(this.account, session, methodOf(this.account, card)),
+    );
   }
 
   /** Resolves when no delivery is under way any more. */

@@ -19,6 +19,8 @@ const first = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const count = isReal() ? 1 : Number(process.env.SEEDS ?? 1);
 const seeds = Array.from({ length: count }, (_, index) => String(first + index));
 
+const stories = STORIES.filter(({ needsPage = false }) => !(needsPage && isReal()));
+
 /** What must have happened, so that a run that checked nothing of it cannot pass. */
 const STATUSES = ['active', 'trialing', 'past_due', 'paused', 'canceled', 'incomplete_expired'];
 const KINDS = [
@@ -54,7 +56,7 @@ describe.each(seeds)(title, (seed) => {
     const [{ id: free } = { id: null }] = await service.query<{ id: string }>(
       `select id from plans where is_default`,
     );
-    for (const story of STORIES) {
+    for (const story of stories) {
       const tenantId = await insertTenant(service, { planId: free });
       const buyer = new Buyer(under, product, tenantId);
       buyers.set(story, buyer);
@@ -92,7 +94,7 @@ describe.each(seeds)(title, (seed) => {
     await eventually(async () => expect(await problemsOfLog(service, listed)).toEqual([]), under.patienceMs);
   }, 300_000);
 
-  it.each(STORIES.map((story) => [story.title, story] as const))(
+  it.each(stories.map((story) => [story.title, story] as const))(
     'a tenant that %s',
     async (_, story) => {
       const buyer = buyerOf(story);
@@ -108,7 +110,7 @@ describe.each(seeds)(title, (seed) => {
 
   it('has really seen what there is to see', async () => {
     const states: StripeState[] = [];
-    for (const story of STORIES) states.push(await stateOf(buyerOf(story)));
+    for (const story of stories) states.push(await stateOf(buyerOf(story)));
     const statuses = states.flatMap(({ subscriptions }) => subscriptions.map(({ status }) => status));
     expect([...new Set(statuses)]).toEqual(expect.arrayContaining(STATUSES));
     const kinds = await service.query<{ kind: string }>('select distinct kind from billing_events');

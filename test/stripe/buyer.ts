@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { DAY } from '../../src/simulation/calendar';
 import type { Product } from './product';
+import { idOf } from './stripe-state';
 import type { StripeUnderTest } from './stripe-under-test';
 
 /** Seventy days ago: the months that a test clock goes through end before today. */
@@ -57,6 +58,20 @@ export class Buyer {
     const begun = await this.stripe.subscriptions.create({ customer: this.customer, items, ...options });
     this.subscriptions.push(begun.id);
     return begun;
+  }
+
+  /** On a page that the product opened for its tenant. */
+  async checksOut(plan: string, card: string): Promise<void> {
+    const { checkout } = this.stripe;
+    const { id } = await checkout.sessions.create({
+      mode: 'subscription',
+      customer: this.customer,
+      line_items: [{ price: this.product.priceOf(plan), quantity: 1 }],
+      client_reference_id: this.tenantId,
+      success_url: 'https://app.example.test/thanks',
+    });
+    this.under.checkOut?.(id, card);
+    this.subscriptions.push(idOf((await checkout.sessions.retrieve(id)).subscription));
   }
 
   changesTo(plan: string, { id, items }: Stripe.Subscription): Promise<Stripe.Subscription> {

@@ -45,6 +45,10 @@ export class SimulatedStripe implements StripeUnderTest {
     return Promise.resolve();
   }
 
+  checkOut(session: string, card: string): void {
+    this.simulator.checkOut(session, card);
+  }
+
   async isQuiet(): Promise<void> {
     await this.simulator.delivered();
   }

@@ -7,6 +7,8 @@ export interface Story {
   tell(buyer: Buyer): Promise<void>;
   /** Nothing in Stripe names the tenant: an admin links it. */
   isLinkedByAdmin?: boolean;
+  /** Somebody has to fill in a page of Stripe's. */
+  needsPage?: boolean;
 }
 
 export const STORIES: readonly Story[] = [
@@ -201,6 +203,14 @@ export const STORIES: readonly Story[] = [
       await buyer.appears();
       await buyer.subscribes('business', { trial_period_days: 30 });
       await buyer.stripe.customers.del(buyer.customer);
+    },
+  },
+  {
+    title: 'checks out, which alone names it',
+    needsPage: true,
+    async tell(buyer) {
+      await buyer.appears({ isNamed: false });
+      await buyer.checksOut('pro', 'pm_card_visa');
     },
   },
   {

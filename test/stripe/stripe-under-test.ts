@@ -13,6 +13,8 @@ export interface StripeUnderTest {
   serves(url: string): void;
   /** Time goes by: as long as it takes until something happens that Stripe does by itself. */
   timePasses(): Promise<void>;
+  /** Pays on a checkout's page; only where a page can be filled in without a browser. */
+  checkOut?(session: string, card: string): void;
   /** Nothing is under way any more, as far as that can be known. */
   isQuiet(): Promise<void>;
   stop(): Promise<void>;

@@ -40,6 +40,7 @@ export class Account {
     charge: new Map(),
     refund: new Map(),
     test_clock: new Map(),
+    checkout_session: new Map(),
   };
 
   constructor(private readonly options: AccountOptions) {

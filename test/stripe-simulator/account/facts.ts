@@ -17,6 +17,7 @@ export interface Facts {
   charge: ChargeFacts;
   refund: RefundFacts;
   test_clock: TestClockFacts;
+  checkout_session: CheckoutSessionFacts;
 }
 
 export type Kind = keyof Facts;
@@ -170,4 +171,18 @@ export interface TestClockFacts extends Omit<Common, 'metadata'> {
   readonly frozenTime: number;
   /** Advancing takes a while: the first who asks is told so. */
   readonly isAdvancing: boolean;
+}
+
+export interface CheckoutSessionFacts extends Common {
+  readonly mode: 'payment' | 'subscription';
+  readonly lineItems: readonly { readonly price: string; readonly quantity: number }[];
+  readonly customer: string;
+  readonly clientReferenceId: string | null;
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: 'open' | 'complete' | 'expired';
+  readonly subscription: string | null;
+  readonly paymentIntent: string | null;
+  /** For the subscription that comes of it. */
+  readonly subscriptionMetadata: Record<string, string>;
 }

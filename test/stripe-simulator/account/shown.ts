@@ -13,6 +13,7 @@ export interface Shown extends Record<Kind, object> {
   charge: Stripe.Charge;
   refund: Stripe.Refund;
   test_clock: Stripe.TestHelpers.TestClock;
+  checkout_session: Stripe.Checkout.Session;
 }
 
 /** How others look up what an object mentions. */

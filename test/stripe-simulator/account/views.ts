@@ -4,6 +4,7 @@ import { paymentIntent } from '../../../src/simulation/payment-intent.object';
 import { currentPrice, oldPrice, resolvePrice } from '../../../src/simulation/price.object';
 import { product } from '../../../src/simulation/product.object';
 import { refund } from '../../../src/simulation/refund.object';
+import { checkoutSessionView } from './checkout-session.view';
 import type { ChargeFacts, Kind, RefundFacts } from './facts';
 import { invoiceView } from './invoice.view';
 import { paymentMethodView } from './payment-method.view';
@@ -54,4 +55,5 @@ export const views: { [K in Kind]: View<K> } = {
     old: (facts) => refund({ ...refundFacts(facts), shape: 'old' }),
   },
   test_clock: testClockView,
+  checkout_session: checkoutSessionView,
 };

@@ -1,6 +1,7 @@
 import type { EventRecord } from '../account/event-records';
 import type { Route } from '../http/route';
 import { catalogueRoutes } from './catalogue.routes';
+import { checkoutRoutes } from './checkout.routes';
 import { customerRoutes } from './customers.routes';
 import { eventRoutes } from './events.routes';
 import { invoicePaymentRoutes } from './invoice-payments.routes';
@@ -20,6 +21,7 @@ export function allRoutes(pending: (event: EventRecord) => number): Route[] {
     ...invoiceRoutes,
     ...invoicePaymentRoutes,
     ...paymentRoutes,
+    ...checkoutRoutes,
     ...testClockRoutes,
     ...eventRoutes(pending),
   ];
