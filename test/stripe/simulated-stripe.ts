@@ -10,7 +10,8 @@ const ENDPOINTS: readonly (readonly StripeShape[])[] = [['current'], ['old'], ['
 
 /** The simulator, at its worst. */
 export class SimulatedStripe implements StripeUnderTest {
-  readonly patienceMs = 30_000;
+  /** Broken variants are impatient, as elsewhere. */
+  readonly patienceMs = Number(process.env.TEST_PATIENCE_MS ?? 30_000);
   readonly stripe: Stripe;
 
   private constructor(
