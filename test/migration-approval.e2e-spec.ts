@@ -29,6 +29,10 @@ let database: TestDatabase;
 
 beforeEach(async () => {
   [tree, database] = await Promise.all([VersionTree.make(), createTestDatabase()]);
+  // Migrated before there were records of it.
+  await database.query(
+    'drop table schema_approvals, schema_changes; drop function refuse_schema_record_change()',
+  );
 });
 
 afterEach(async () => {
