@@ -12,6 +12,7 @@ import { product } from '../src/simulation/product.object';
 import { refund } from '../src/simulation/refund.object';
 import type { StripeShape } from '../src/simulation/stripe-shape';
 import { subscription, type SubscriptionOptions } from '../src/simulation/subscription.object';
+import { UpkeepService } from '../src/upkeep/upkeep.service';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { BILLING_TABLES, contentsOf } from './helpers/table-contents';
 import { TestService } from './helpers/test-service';
@@ -47,6 +48,8 @@ beforeAll(async () => {
   pro = await insertPlan(service, { slug: 'pro', sortOrder: 1, limit: 5 });
   await insertPrice(service, 'price_pro', pro);
   await insertPrice(service, 'price_support', null);
+  // Otherwise it happens when a minute is over, in the middle of whatever test runs then.
+  await service.app.get(UpkeepService).catchUp();
 });
 
 beforeEach(async () => {
