@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const compiled = (parser) => [
   '@swc/jest',
   {
@@ -33,7 +35,7 @@ const config = {
   testTimeout: 60_000,
   // Specs wait for timers and disks more than they compute. Only those of chaos tell how long something takes, and have the
   // machine to themselves (see package.json).
-  maxWorkers: '100%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };
 
 module.exports = config;
