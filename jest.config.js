@@ -1,5 +1,3 @@
-const { availableParallelism } = require('node:os');
-
 const compiled = (parser) => [
   '@swc/jest',
   {
@@ -35,7 +33,7 @@ const config = {
   testTimeout: 60_000,
   // Specs wait for timers and disks more than they compute. Only those of chaos tell how long something takes, and have the
   // machine to themselves (see package.json).
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  maxWorkers: '100%',
 };
 
 module.exports = config;

@@ -14,6 +14,9 @@ import { StripeApi } from '../stripe-api/stripe-api';
 import { TenantLinks } from '../tenants/tenant-links.service';
 import { UpkeepRepository } from './upkeep.repository';
 
+/** Of the schedule. */
+export const UPKEEP = 'upkeep';
+
 /** What came within so long is looked at; what an older version ignored before that is a person's to replay. */
 const OLDER_VERSION_MS = 3_600_000;
 
@@ -39,7 +42,7 @@ export class UpkeepService {
     private readonly stripe: StripeApi,
   ) {}
 
-  @Cron('0 * * * * *', { waitForCompletion: true })
+  @Cron('0 * * * * *', { name: UPKEEP, waitForCompletion: true })
   async run(): Promise<void> {
     if (this.database.state !== 'ready') return;
     await this.unitOfWork
