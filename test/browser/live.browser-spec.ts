@@ -17,7 +17,7 @@ let serial = 0;
 async function deliver(): Promise<string> {
   serial += 1;
   const object = { id: `prod_${serial}`, object: 'product' };
-  const event = buildEvent({ type: 'product.updated', object, created: 1_790_000_000 + serial });
+  const event = buildEvent({ type: 'product.created', object, created: 1_790_000_000 + serial });
   await service.deliver(event);
   await service.until(event.id, 'ignored');
   return event.id;

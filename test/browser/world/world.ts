@@ -19,7 +19,7 @@ export const BIG_INTEGER = '9007199254740993';
 export const events = {
   customer: happened('customer.created', 0, customerOf(acme)),
   otherCustomer: happened('customer.created', 1, customerOf(globex)),
-  ignored: happened('product.updated', 2, { id: 'prod_Pro', object: 'product', name: 'Pro' }),
+  ignored: happened('product.created', 2, { id: 'prod_Pro', object: 'product', name: 'Pro' }),
   subscription: happened('customer.subscription.created', 3, subscriptionOf(acme, 'trialing')),
   changed: happened('customer.subscription.updated', 5, subscriptionOf(acme, 'active'), {
     status: 'trialing',
