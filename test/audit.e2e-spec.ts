@@ -14,7 +14,8 @@ const CREATED = 1_790_000_000;
 let service: TestService;
 
 beforeAll(async () => {
-  service = await TestService.start();
+  // By this tree's own migrations, whatever made the template.
+  service = await TestService.start({}, { database: await createTestDatabase({ empty: true }) });
 });
 
 afterAll(() => service.stop());
