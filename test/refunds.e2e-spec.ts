@@ -220,6 +220,36 @@ describe('Two Event objects for one refund', () => {
     expect(await booked()).toEqual([{ ...line, stripe_event_id: smallest, at: CREATED }]);
   });
 
+  it('are the older one of two that nobody asked for by a request and that made the same step', async () => {
+    const { customer, charge: id, re } = await newCustomer();
+    const told = (shape: 'old' | 'current', refundId: string, created: number) =>
+      buildEvent({
+        type: 'charge.refunded',
+        previousAttributes: { amount_refunded: 0 },
+        object: charge({
+          id,
+          customer,
+          amount: 2_900,
+          amountRefunded: 500,
+          refunds: [{ id: refundId, amount: 500 }],
+          shape,
+        }),
+        apiVersion: API_VERSION[shape],
+        created,
+      });
+    const unnamed = { ...told('current', re(1), CREATED), id: `evt_0_${re(1)}` };
+    await deliver(told('old', re(1), CREATED), told('old', re(2), CREATED + 86_400), unnamed);
+    expect(
+      await service.query(
+        `select object_id, stripe_event_id = $2 as joined from billing_events where customer_id = $1 order by object_id`,
+        [customer, unnamed.id],
+      ),
+    ).toEqual([
+      { object_id: re(1), joined: true },
+      { object_id: re(2), joined: false },
+    ]);
+  });
+
   it('of another request are another one, though the step is the same', async () => {
     const { customer, charge: id, re } = await newCustomer();
     const facts = { id, customer, amount: 2_900, amountRefunded: 500, refunds: [{ id: re(1), amount: 500 }] };

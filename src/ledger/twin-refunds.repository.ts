@@ -35,19 +35,25 @@ export class TwinRefunds {
   }
 
   /**
-   * Joins steps to lines that name their refund: same charge, amounts and request, as the log has the event of the line.
+   * Joins steps to lines that name their refund: same charge, amounts and request, as the log has the event of the line. To the
+   * oldest one, where a refund was made again in the same step and nobody asked for either by a request.
    * @returns the ids of the events whose step that is.
    */
   private async joinNamed(lines: readonly LedgerLine[], manager: EntityManager): Promise<Set<string>> {
     const [rows]: [{ event: string }[], number] = await manager.query(
       `update billing_events line set stripe_event_id = least(line.stripe_event_id, n.event),
          occurred_at = least(line.occurred_at, to_timestamp(n.occurred_at))
-       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as n (event, charge, step, occurred_at)
-       join stripe_event_log l on l.object_id = n.charge and l.event_data is not null
-       where line.stripe_event_id = l.stripe_event_id and line.kind = 'refund' and line.fact_key = ''
-         and n.step = concat_ws(' ', (line.amount - line.new_amount) || '→' || line.amount,
-           l.event_data::json #>> '{request,id}')
-         and not exists (select from billing_events b where b.stripe_event_id = n.event and b.id <> line.id)
+       from (
+         select distinct on (s.event) s.event, s.occurred_at, b.id
+         from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as s (event, charge, step, occurred_at)
+         join stripe_event_log l on l.object_id = s.charge and l.event_data is not null
+         join billing_events b on b.stripe_event_id = l.stripe_event_id and b.kind = 'refund' and b.fact_key = ''
+         where s.step = concat_ws(' ', (b.amount - b.new_amount) || '→' || b.amount,
+             l.event_data::json #>> '{request,id}')
+           and not exists (select from billing_events o where o.stripe_event_id = s.event and o.id <> b.id)
+         order by s.event, b.id
+       ) n
+       where line.id = n.id
        returning n.event`,
       [
         lines.map(({ eventId }) => eventId),
