@@ -30,16 +30,16 @@ export const eventLogReasons: readonly TableReasons[] = [
       object_id:
         'data.object.id: leads to the other events of the object, to settle ties and to show its history.',
       source:
-        'The door it came through: webhook (signed), or reconciliation, backfill, repair and fetch (asked from Stripe).',
+        'The door it came through: webhook (signed), or reconciliation, notification, backfill, repair and fetch (asked from Stripe).',
       next_attempt_at:
         'When it is due; while a worker holds it, when that lease runs out. Null for what rests. This is the queue.',
       next_trigger:
         'Why the next attempt runs, for the attempt it becomes: delivery, redelivery, retry, recovery, wake or replay.',
       waiting_for:
-        'What it needs that is not known yet (customer:cus_…, price:price_…), separated by spaces; whoever brings one of these wakes it.',
+        'What it needs that is not known yet (customer:cus_…, price:price_…, charge:ch_…, payment:pi_…, setting:STRIPE_API_KEY), separated by spaces; any one of these wakes it.',
       superseded_by:
         'The event whose state is stored instead of this one; it is looked at again if that verdict changes.',
-      reason: 'Why it is ignored or dead, in one sentence for people.',
+      reason: 'Why it is ignored or dead, or what a thin event told of, in one sentence for people.',
       flags: 'What a person should look at although nothing failed; docs/operations.md says what each means.',
       claimed_by:
         'The worker that holds it until next_attempt_at. Still set after that: the worker was lost. Null while the worker that stored it has it.',
