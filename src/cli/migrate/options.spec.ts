@@ -1,18 +1,8 @@
-import { UsageError } from '../terminal/usage.error';
+import { refusalOf } from '../../../test/helpers/refusal-of';
 import { readMigrateOptions } from './options';
 
 const DIGEST = 'a1'.repeat(32);
 const read = (line: string) => readMigrateOptions(line.split(' '));
-
-function refusalOf(line: string): string {
-  try {
-    read(line);
-    return '';
-  } catch (error) {
-    if (error instanceof UsageError) return error.message;
-    throw error;
-  }
-}
 
 describe('npm run migration:…', () => {
   it.each([
@@ -42,6 +32,6 @@ describe('npm run migration:…', () => {
     ['run --statement-timeout soon --attempts 0', '--statement-timeout must be'],
     ['revert --digest 12', "Unknown option '--digest'"],
   ])('refuses "%s"', (line, complaint) => {
-    expect(refusalOf(line)).toContain(complaint);
+    expect(refusalOf(() => read(line))).toContain(complaint);
   });
 });

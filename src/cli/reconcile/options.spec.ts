@@ -1,19 +1,8 @@
-import { UsageError } from '../terminal/usage.error';
+import { refusalOf } from '../../../test/helpers/refusal-of';
 import { readReconcileOptions } from './options';
 
 const NOW = Date.parse('2026-11-29T12:00:00Z') / 1000;
 const read = (line: string) => readReconcileOptions(line === '' ? [] : line.split(' '), NOW);
-
-/** What it says of a wrong call; empty when it takes it. */
-function refusalOf(line: string): string {
-  try {
-    read(line);
-    return '';
-  } catch (error) {
-    if (error instanceof UsageError) return error.message;
-    throw error;
-  }
-}
 
 describe('npm run reconcile', () => {
   it.each([
@@ -41,7 +30,7 @@ describe('npm run reconcile', () => {
     ['--drift --repair --dry-run', ['exclude each other']],
     ['--all', ["Unknown option '--all'"]],
   ])('refuses "%s"', (line, complaints) => {
-    const refusal = refusalOf(line);
+    const refusal = refusalOf(() => read(line));
     expect(complaints.filter((complaint) => !refusal.includes(complaint))).toEqual([]);
   });
 });
