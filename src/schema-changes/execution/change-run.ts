@@ -59,20 +59,15 @@ export class ChangeRun {
   }
 
   private async together(): Promise<void> {
-    await this.connected(async (runner, pid) => {
-      await runner.startTransaction();
-      try {
+    await this.connected((runner, pid) =>
+      inTransaction(runner, async () => {
         for (const [index, sql] of this.change[this.direction].entries()) {
           this.statement = index;
           await this.send(sql, runner, pid);
         }
         await this.noteIn(runner);
-        await runner.commitTransaction();
-      } catch (error) {
-        await runner.rollbackTransaction().catch(() => undefined);
-        throw error;
-      }
-    });
+      }),
+    );
   }
 
   /** Each statement is done or not by itself, so each is tried again by itself. */
@@ -82,9 +77,7 @@ export class ChangeRun {
         this.statement = index;
         await this.again(() => this.send(sql, runner, pid));
       }
-      await runner.startTransaction();
-      await this.noteIn(runner);
-      await runner.commitTransaction();
+      await inTransaction(runner, () => this.noteIn(runner));
     });
   }
 
@@ -161,6 +154,18 @@ export class ChangeRun {
 
   private get durationMs(): number {
     return Math.round(performance.now() - this.began);
+  }
+}
+
+/** Whoever gets the connection next finds no transaction open. */
+async function inTransaction(runner: QueryRunner, work: () => Promise<void>): Promise<void> {
+  await runner.startTransaction();
+  try {
+    await work();
+    await runner.commitTransaction();
+  } catch (error) {
+    await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
   }
 }
 
