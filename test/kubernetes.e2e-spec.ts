@@ -176,7 +176,7 @@ describe.each(directories)('deploy/kubernetes/%s', (directory) => {
     const pod = only(manifests, kind).spec.template.spec;
     expect(pod).toMatchObject({
       automountServiceAccountToken: false,
-      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+      securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
     });
     for (const { securityContext, resources } of pod.containers) {
       expect(securityContext).toEqual({
@@ -186,6 +186,25 @@ describe.each(directories)('deploy/kubernetes/%s', (directory) => {
       });
       expect(resources).toMatchObject({ requests: { cpu: expect.any(String) }, limits: { memory: '768Mi' } });
     }
+  });
+
+  it('lets pods connect to destinations that a rule names, and never to the metadata of the cloud', () => {
+    const { egress } = only(manifests, 'NetworkPolicy').spec;
+    for (const { to, ports } of egress) {
+      expect(to.length).toBeGreaterThan(0);
+      expect(ports.length).toBeGreaterThan(0);
+      for (const { ipBlock } of to.filter((peer: { ipBlock?: unknown }) => peer.ipBlock)) {
+        if (ipBlock.cidr === '0.0.0.0/0') {
+          expect(ipBlock.except).toEqual(
+            expect.arrayContaining(['10.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16']),
+          );
+        } else if (ipBlock.cidr === '::/0') {
+          expect(ipBlock.except).toEqual(expect.arrayContaining(['fc00::/7', 'fe80::/10']));
+        }
+      }
+    }
+    const open = egress.filter(({ to }: { to: object[] }) => JSON.stringify(to).includes('/0"'));
+    expect(open.map(({ ports }: { ports: object[] }) => ports)).toEqual([[{ port: 443, protocol: 'TCP' }]]);
   });
 
   it('selects the pods of the service, and not those of the migration', () => {
@@ -219,6 +238,20 @@ describe.each(directories)('deploy/kubernetes/%s', (directory) => {
     const pooler = manifests.find(({ kind }) => kind === 'Pooler')?.spec;
     // Of PostgreSQL's hundred three are the superuser's.
     expect(asked).toBeLessThanOrEqual(pooler ? Number(pooler.pgbouncer.parameters.max_client_conn) : 97);
+  });
+});
+
+describe.each(['staging', 'production', 'cluster'])('deploy/kubernetes/overlays/%s', (overlay) => {
+  it('has a namespace in which Kubernetes refuses pods with more rights than ours', async () => {
+    const manifests = await resolveKustomization(join(root, 'overlays', overlay));
+    const { metadata } = only(manifests, 'Namespace');
+    expect(metadata.labels).toEqual(
+      Object.fromEntries(
+        ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']),
+      ),
+    );
+    const others = manifests.filter(({ kind }) => kind !== 'Namespace');
+    expect(new Set(others.map(({ metadata: { namespace } }) => namespace))).toEqual(new Set([metadata.name]));
   });
 });
 
@@ -256,6 +289,16 @@ describe('deploy/kubernetes/overlays/cluster', () => {
     expect(Number(pgbouncer.parameters.max_prepared_statements)).toBeGreaterThan(0);
     const connections = instances * Number(pgbouncer.parameters.default_pool_size);
     expect(connections).toBeLessThan(Number(postgres.spec.postgresql.parameters.max_connections));
+  });
+
+  it('lets pods connect to its own PostgreSQL alone', () => {
+    const peers = only(manifests, 'NetworkPolicy')
+      .spec.egress.filter(({ ports }: { ports: { port: number }[] }) => ports[0]?.port === 5432)
+      .flatMap(({ to }: { to: object[] }) => to);
+    expect(peers).toEqual([
+      { podSelector: { matchLabels: only(manifests, 'Pooler').spec.template.metadata.labels } },
+      { podSelector: { matchLabels: { 'cnpg.io/cluster': only(manifests, 'Cluster').metadata.name } } },
+    ]);
   });
 
   it('migrates past the pooler', () => {

@@ -11,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../helpers/test-database'
 import { eventually, sign, WEBHOOK_SECRET } from '../helpers/test-service';
 
 const repository = resolve(__dirname, '../..');
+const IMAGE_NODE = '/nodejs/bin/node';
 const PORT = 38_417;
 const URL = `http://127.0.0.1:${PORT}`;
 
@@ -32,9 +33,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** No PATH: the image has nothing that it could lead to. */
 function environment(): Record<string, string> {
   return {
-    PATH: process.env.PATH ?? '',
     ...image.env,
     PORT: String(PORT),
     DATABASE_URL: database.url,
@@ -43,21 +44,36 @@ function environment(): Record<string, string> {
   };
 }
 
+/** What a container runs for these arguments of `docker run`. The image's Node.js is this machine's. */
+function commandLine(args: readonly string[]): [string, string[]] {
+  const [file, ...rest] = [...image.entrypoint, ...args];
+  expect(file).toBe(IMAGE_NODE);
+  return [process.execPath, rest];
+}
+
 /** In a container of the image; what it prints, and how it ends. */
-async function inContainer([file = '', ...args]: readonly string[]): Promise<{
-  code: number;
-  output: string;
-}> {
+async function inContainer(
+  args: readonly string[],
+  variables: Record<string, string> = environment(),
+): Promise<{ code: number; output: string }> {
+  const [file, rest] = commandLine(args);
   return new Promise((done) => {
-    execFile(file, args, { cwd: image.workdir, env: environment() }, (error, stdout, stderr) =>
+    execFile(file, rest, { cwd: image.workdir, env: variables }, (error, stdout, stderr) =>
       done({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
     );
   });
 }
 
+/** Docker runs it without the entrypoint. */
+function healthcheck(): Promise<{ code: number; output: string }> {
+  const [file, ...args] = image.healthcheck;
+  expect(file).toBe(IMAGE_NODE);
+  return inContainer(args);
+}
+
 /** As the README says; what is tried is tried on another database of the same server. */
 async function migrateWithApproval(): Promise<void> {
-  const migrate = (...args: string[]) => inContainer(['node', 'dist/src/cli/migrate.js', ...args]);
+  const migrate = (...args: string[]) => inContainer(['dist/src/cli/migrate.js', ...args]);
   expect(await migrate('run')).toMatchObject({ code: 3 });
   expect(await migrate('plan')).toMatchObject({ code: 1, output: expect.stringContaining('--no-scratch') });
   const { output } = await migrate('plan', '--scratch', process.env.TEST_DATABASE_URL ?? '');
@@ -83,15 +99,37 @@ describe('The image', () => {
     const unwanted = packages.filter(([, { dev }]) => dev).map(([path]) => path);
     expect(unwanted.filter((path) => present.has(path))).toEqual([]);
     expect(await readdir(image.workdir)).toEqual(
-      expect.arrayContaining(['dist', 'node_modules', 'package.json']),
+      expect.arrayContaining(['dist', 'node_modules', 'package.json', 'sbom.cdx.json']),
     );
-    expect(await readdir(image.workdir)).toHaveLength(3);
+    expect(await readdir(image.workdir)).toHaveLength(4);
+  });
+
+  it('lists every package that it holds in its bill of materials', async () => {
+    const { components } = JSON.parse(await readFile(join(image.workdir, 'sbom.cdx.json'), 'utf8')) as {
+      components: { name: string; version: string }[];
+    };
+    const installed = (await files()).filter((path) =>
+      /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/.test(path),
+    );
+    const packages = await Promise.all(
+      installed.map(async (path) => {
+        const { name, version } = JSON.parse(await readFile(join(image.workdir, path), 'utf8')) as {
+          name: string;
+          version: string;
+        };
+        return `${name}@${version}`;
+      }),
+    );
+    expect(packages.length).toBeGreaterThan(100);
+    const listed = new Set(components.map(({ name, version }) => `${name}@${version}`));
+    expect(packages.filter((name) => !listed.has(name))).toEqual([]);
   });
 
   it('runs as a user without rights, and production invents nothing', async () => {
-    expect(image.user).toBe('node');
+    expect(image.user).toBe('65532:65532');
     expect(image.env).toEqual({ NODE_ENV: 'production' });
-    const { code, output } = await inContainer(['env', '-u', 'DATABASE_URL', ...image.command]);
+    const { DATABASE_URL: _url, ...others } = environment();
+    const { code, output } = await inContainer(image.command, others);
     expect(code).toBe(1);
     expect(output).toContain('DATABASE_URL is not set');
   });
@@ -99,17 +137,17 @@ describe('The image', () => {
   it('migrates an empty database, serves, is found healthy and alive, and writes nothing into its file system', async () => {
     expect(await isTaken(PORT, '0.0.0.0')).toBe(false);
     const before = await files();
-    expect(await inContainer(image.healthcheck)).toMatchObject({ code: 1 });
+    expect(await healthcheck()).toMatchObject({ code: 1 });
     await migrateWithApproval();
 
-    const [file = '', ...args] = image.command;
+    const [file, args] = commandLine(image.command);
     service = spawn(file, args, { cwd: image.workdir, env: environment(), stdio: 'ignore' });
     const ended = once(service, 'exit');
     await eventually(async () => {
       const { status } = await fetch(`${URL}/health/ready`);
       if (status !== 200) throw new Error(`ready says ${status}`);
     });
-    expect(await inContainer(image.healthcheck)).toMatchObject({ code: 0 });
+    expect(await healthcheck()).toMatchObject({ code: 0 });
     const event = buildEvent({
       type: 'customer.created',
       object: customer({ id: 'cus_image' }),
@@ -126,7 +164,7 @@ describe('The image', () => {
       const rows = await database.query(`select from stripe_event_log where status = 'processed'`);
       expect(rows).toHaveLength(1);
     });
-    expect(await inContainer(['node', 'dist/src/cli/doctor.js'])).toEqual({
+    expect(await inContainer(['dist/src/cli/doctor.js'])).toEqual({
       code: 0,
       output: 'Nothing is wrong.\n',
     });

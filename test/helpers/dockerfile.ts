@@ -13,8 +13,11 @@ export interface Image {
   workdir: string;
   env: Record<string, string>;
   user: string | undefined;
+  entrypoint: string[];
   command: string[];
   healthcheck: string[];
+  /** The image that it is made from, as `FROM` names it. */
+  base: string;
 }
 
 interface Stage extends Image {
@@ -32,10 +35,21 @@ export async function followDockerfile(context: string, folder: string): Promise
     const [instruction = '', ...words] = line.split(/\s+/);
     const rest = words.join(' ');
     if (instruction === 'FROM') {
-      const name = words[1] === 'AS' ? (words[2] ?? '') : `stage${stages.length}`;
+      const [base = '', as, alias = ''] = words;
+      const name = as === 'AS' ? alias : `stage${stages.length}`;
       const root = join(folder, name);
       await mkdir(root, { recursive: true });
-      stages.push({ name, root, workdir: root, env: {}, user: undefined, command: [], healthcheck: [] });
+      stages.push({
+        name,
+        base,
+        root,
+        workdir: root,
+        env: {},
+        user: undefined,
+        entrypoint: [],
+        command: [],
+        healthcheck: [],
+      });
       continue;
     }
     const stage = stages.at(-1);
@@ -58,6 +72,9 @@ export async function followDockerfile(context: string, folder: string): Promise
         break;
       case 'USER':
         stage.user = rest;
+        break;
+      case 'ENTRYPOINT':
+        stage.entrypoint = JSON.parse(rest) as string[];
         break;
       case 'CMD':
         stage.command = JSON.parse(rest) as string[];

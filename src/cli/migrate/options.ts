@@ -32,7 +32,7 @@ run, revert
   --attempts 30       how often it asks, with growing pauses
   --statement-timeout 10min   for statements that keep others from working; 0: none
 
-In production without npm: node dist/src/cli/migrate.js plan|approve|run|revert
+In the production image: dist/src/cli/migrate.js plan|approve|run|revert
 Ends with 0 when done, with 1 when it failed, with 2 when called wrongly, with 3 when it was refused: approvals are missing,
 or something else was approved.
 `;
