@@ -44,7 +44,9 @@ export async function resolveKustomization(directory: string): Promise<Manifest[
     const image = images.find(({ name }: Yaml) => name === container.image.split(':')[0]);
     if (image) container.image = `${image.newName ?? image.name}:${image.newTag}`;
   }
-  for (const { metadata } of manifests) if (namespace) metadata.namespace = namespace;
+  for (const { kind, metadata } of manifests) {
+    if (namespace && kind !== 'Namespace') metadata.namespace = namespace;
+  }
   return manifests;
 }
 
