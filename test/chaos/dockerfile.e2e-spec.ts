@@ -7,14 +7,14 @@ import { customer } from '../../src/simulation/customer.object';
 import { buildEvent, payloadOf } from '../../src/simulation/event.object';
 import { isTaken } from '../../src/development/free-port';
 import { followDockerfile, type Image } from '../helpers/dockerfile';
+import { freePort } from '../helpers/free-port';
 import { createTestDatabase, type TestDatabase } from '../helpers/test-database';
 import { eventually, sign, WEBHOOK_SECRET } from '../helpers/test-service';
 
 const repository = resolve(__dirname, '../..');
-const PORT = 38_417;
-const URL = `http://127.0.0.1:${PORT}`;
 
 let folder: string;
+let port: number;
 let image: Image;
 let database: TestDatabase;
 let service: ChildProcess | undefined;
@@ -22,6 +22,7 @@ let service: ChildProcess | undefined;
 /** Docker cannot run everywhere; the steps can. Alone, since it installs twice. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hookledger-image-'));
+  port = await freePort();
   database = await createTestDatabase({ empty: true });
   image = await followDockerfile(repository, folder);
 }, 240_000);
@@ -36,7 +37,7 @@ function environment(): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
     ...image.env,
-    PORT: String(PORT),
+    PORT: String(port),
     DATABASE_URL: database.url,
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
     ADMIN_API_TOKENS: 'olga:operator:a-token-of-production',
@@ -97,7 +98,7 @@ describe('The image', () => {
   });
 
   it('migrates an empty database, serves, is found healthy and alive, and writes nothing into its file system', async () => {
-    expect(await isTaken(PORT, '0.0.0.0')).toBe(false);
+    expect(await isTaken(port, '0.0.0.0')).toBe(false);
     const before = await files();
     expect(await inContainer(image.healthcheck)).toMatchObject({ code: 1 });
     await migrateWithApproval();
@@ -106,7 +107,7 @@ describe('The image', () => {
     service = spawn(file, args, { cwd: image.workdir, env: environment(), stdio: 'ignore' });
     const ended = once(service, 'exit');
     await eventually(async () => {
-      const { status } = await fetch(`${URL}/health/ready`);
+      const { status } = await fetch(`http://127.0.0.1:${port}/health/ready`);
       if (status !== 200) throw new Error(`ready says ${status}`);
     });
     expect(await inContainer(image.healthcheck)).toMatchObject({ code: 0 });
@@ -116,7 +117,7 @@ describe('The image', () => {
       created: 1_790_000_000,
     });
     const payload = payloadOf(event);
-    const { status } = await fetch(`${URL}/api/webhooks/stripe`, {
+    const { status } = await fetch(`http://127.0.0.1:${port}/api/webhooks/stripe`, {
       method: 'POST',
       body: payload,
       headers: { 'stripe-signature': sign(payload) },
