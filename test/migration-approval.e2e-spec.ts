@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';
+import { eventually } from './helpers/test-service';
 import { type Ended, VersionTree } from './helpers/version-tree';
 
 const NOTES = 'AddNotes1890000000000';
@@ -272,7 +272,15 @@ describe('While others use the tables', () => {
     await tree.addMigration(NOTES, notes);
     await meanwhile(`lock table ${SCHEMA}.plans in access share mode`, async (release) => {
       const run = migration('run', [...impatient, '50'], free);
-      await sleep(4_000);
+      const waits = new Set<unknown>();
+      await eventually(async () => {
+        const waiting = await database.query(
+          `select l.waitstart::text from pg_locks l join pg_class c on c.oid = l.relation
+           where not l.granted and c.relname = 'plans' and l.waitstart is not null`,
+        );
+        for (const { waitstart } of waiting) waits.add(waitstart);
+        expect(waits.size).toBeGreaterThan(1);
+      });
       expect(await executed()).toEqual([]);
       await release();
       const { code, output } = await run;
@@ -306,7 +314,14 @@ describe('While others use the tables', () => {
     await tree.addMigration(INDEX, index);
     await meanwhile(`lock table ${SCHEMA}.plans in row exclusive mode`, async (release) => {
       const run = migration('run', [...impatient, '1', '--statement-timeout', '300ms'], free);
-      await sleep(5_000);
+      // Longer than any of its limits.
+      await eventually(async () => {
+        const waiting = await database.query(
+          `select from pg_stat_activity where datname = current_database() and query ilike '%index concurrently%'
+             and wait_event_type = 'Lock' and query_start < now() - interval '1 second'`,
+        );
+        expect(waiting).toHaveLength(1);
+      });
       await release();
       expect(await run).toMatchObject({ code: 0 });
     });
