@@ -257,6 +257,8 @@ describe('Outside of production', () => {
 describe('While others use the tables', () => {
   const free = { NODE_ENV: 'development' };
   const impatient = ['--lock-timeout', '200ms', '--attempts'];
+  /** Long enough for a busy machine to look who is in the way. */
+  const looking = ['--lock-timeout', '2s', '--attempts'];
 
   it('two runs at once run each migration once', async () => {
     // It takes as long as processes may differ in starting.
@@ -271,7 +273,7 @@ describe('While others use the tables', () => {
   it('a run asks again for a lock that somebody holds, and goes on when it is free', async () => {
     await tree.addMigration(NOTES, notes);
     await meanwhile(`lock table ${SCHEMA}.plans in access share mode`, async (release) => {
-      const run = migration('run', [...impatient, '50'], free);
+      const run = migration('run', [...looking, '50'], free);
       const waits = new Set<unknown>();
       await eventually(async () => {
         const waiting = await database.query(
@@ -297,9 +299,9 @@ describe('While others use the tables', () => {
   it('a run keeps others waiting for no longer than its lock timeout, and gives up with nothing half done', async () => {
     await tree.addMigration(NOTES, notes);
     await meanwhile(`lock table ${SCHEMA}.plans in access share mode`, async (release) => {
-      const { code, output } = await migration('run', [...impatient, '3'], free);
+      const { code, output } = await migration('run', [...looking, '3'], free);
       expect(code).toBe(1);
-      expect(output).toContain(`${NOTES} gave up after 3 attempts of 200 ms each`);
+      expect(output).toContain(`${NOTES} gave up after 3 attempts of 2000 ms each`);
       expect(output).toMatch(/In the way was process \d+ \(somebody-else/);
       expect(output).toContain('Nothing of it was done.');
       await release();

@@ -127,7 +127,7 @@ describe('A service that is told to stop', () => {
     // One at a time, and the first one takes until the others are given back, which have not begun.
     service = await TestService.start({ DATABASE_POOL_SIZE: '3' }, { database });
     const goOn = await holdUp(database, 'cus_0');
-    const [first, ...others] = Array.from({ length: 120 }, (_, index) =>
+    const [first, ...others] = Array.from({ length: 20 }, (_, index) =>
       buildEvent({
         type: 'customer.created',
         object: customer({ id: `cus_${index}` }),
@@ -139,8 +139,10 @@ describe('A service that is told to stop', () => {
     expect(answers.every(({ status }) => status === 200)).toBe(true);
     const stopped = service.stop({ keepDatabase: true });
     await eventually(async () => {
-      const held = await database.query('select from stripe_event_log where next_attempt_at > now()');
-      expect(held).toHaveLength(1);
+      const held = await database.query(
+        `select from stripe_event_log where next_attempt_at > now() and object_id <> 'cus_0'`,
+      );
+      expect(held).toEqual([]);
     });
     await goOn();
     await stopped;
@@ -158,6 +160,6 @@ describe('A service that is told to stop', () => {
     await service.settled();
     expect(
       await database.query('select count(*)::int from stripe_customers where email is not null'),
-    ).toEqual([{ count: 120 }]);
+    ).toEqual([{ count: 20 }]);
   });
 });
