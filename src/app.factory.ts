@@ -1,27 +1,21 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { closeAdminGate } from './admin/access/admin-gate';
-import { AdminTokens } from './admin/access/admin-tokens';
 import { OpenApiDocument } from './admin/openapi/openapi-document';
 import { PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { Env } from './config/env';
-import { closeConsoleGate } from './console/access/console-gate';
-import { ConsoleSessions } from './console/access/console-sessions.service';
-import { secureAnswers } from './console/access/security-headers';
 import { CONSOLE_PATH } from './console/console-path';
-import { ErrorPages } from './console/errors/error-pages.service';
 import { parseBodies } from './http/body-parser';
 import { FailureFilter } from './http/failure.filter';
+import { securedResponse } from './http/secured-response';
+import { answerRouterError, clientErrorHandler } from './http/unreadable-request';
 import { logRequests } from './logging/request-log';
 import { ServiceLogger } from './logging/service-logger';
-import { DeliveryReporter } from './webhooks/delivery-reporter';
-import { StripeSignatureGuard } from './webhooks/stripe-signature.guard';
-import { guardWebhookEdge } from './webhooks/webhook-edge';
 import { WEBHOOK_PATH } from './webhooks/webhook-path';
 
 /** The whole service, wired and not yet listening: the same for production, the demo and the tests. */
 export async function createApp(env: Env): Promise<NestFastifyApplication> {
+  const isProduction = env.NODE_ENV === 'production';
   const adapter = new FastifyAdapter({
     bodyLimit: env.WEBHOOK_BODY_LIMIT_BYTES,
     trustProxy: env.TRUST_PROXY,
@@ -29,7 +23,14 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
     requestTimeout: 10_000,
     // There is no middleware, and without it no request has to pass by.
     skipMiddie: true,
-    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
+    // What has no route or is no HTTP gets the same headers as everything else.
+    frameworkErrors: answerRouterError,
+    clientErrorHandler: clientErrorHandler(isProduction),
+    http: {
+      headersTimeout: 5_000,
+      connectionsCheckingInterval: 1_000,
+      ServerResponse: securedResponse(isProduction),
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(env), adapter, {
     bodyParser: false,
@@ -41,11 +42,8 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   app.useGlobalFilters(new FailureFilter());
   const fastify = adapter.getInstance();
   logRequests(fastify, logger.logger);
+  // Before the modules, which close their doors by hooks of their own, ask for parsers.
   parseBodies(fastify, WEBHOOK_PATH, CONSOLE_PATH);
-  secureAnswers(fastify);
-  guardWebhookEdge(fastify, app.get(StripeSignatureGuard), app.get(DeliveryReporter));
   app.get(OpenApiDocument).describe(app);
-  closeAdminGate(fastify, app.get(AdminTokens));
-  closeConsoleGate(fastify, app.get(ConsoleSessions), app.get(ErrorPages));
   return app;
 }

@@ -32,8 +32,8 @@ function only(manifests: Manifest[], kind: string): Manifest {
 function environment(manifests: Manifest[], kind: 'Deployment' | 'Job'): Record<string, string> {
   const secrets: Record<string, string> = {
     DATABASE_URL: 'postgres://user:password@host/database',
-    STRIPE_WEBHOOK_SECRET: 'whsec_1',
-    ADMIN_API_TOKENS: 'ops:operator:token',
+    STRIPE_WEBHOOK_SECRET: `whsec_${'1'.repeat(32)}`,
+    ADMIN_API_TOKENS: `ops:operator:${'t'.repeat(32)}`,
   };
   const [container] = only(manifests, kind).spec.template.spec.containers;
   const variables: Record<string, string> = {};

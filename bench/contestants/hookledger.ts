@@ -11,7 +11,7 @@ import { count, missing } from './count';
 import { lastEvents } from './last-events';
 
 const root = resolve(__dirname, '../..');
-export const OPERATOR = 'operator-token-of-the-bench';
+export const OPERATOR = 'operator-token-of-the-bench-0123456789';
 const SCHEMA = 'synapscale_db';
 /** The service's default. */
 const POOL = '10';
@@ -40,6 +40,7 @@ export function hookledger({ nodeOptions = [], env = {} }: HookledgerOptions = {
         // The others log nothing.
         LOG_LEVEL: 'warn',
         STRIPE_WEBHOOK_SECRET: SECRET,
+        STRIPE_LIVEMODE: 'any',
         ADMIN_API_TOKENS: `bench:operator:${OPERATOR}`,
         ...env,
       },

@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
 import { EventLogModule } from '../event-log/event-log.module';
 import { EventsModule } from '../events/events.module';
+import { HttpEdgeModule } from '../http/http-edge.module';
 import { NotificationsModule } from '../notifications/notifications.module';
 import { PlansModule } from '../plans/plans.module';
 import { PriceMappingsModule } from '../plans/price-mappings.module';
 import { TenantsModule } from '../tenants/tenants.module';
+import { AdminGate } from './access/admin-gate';
 import { AdminTokens } from './access/admin-tokens';
+import { RefusedTokens } from './access/refused-tokens';
+import { WrongTokens } from './access/wrong-tokens';
 import { AdminUpkeep } from './admin-upkeep.service';
 import { AuditSearch } from './audit/audit-search.repository';
 import { AuditController } from './audit/audit.controller';
@@ -40,6 +44,7 @@ import { TenantsController } from './tenants/tenants.controller';
   imports: [
     EventLogModule,
     EventsModule,
+    HttpEdgeModule,
     NotificationsModule,
     PlansModule,
     PriceMappingsModule,
@@ -54,6 +59,7 @@ import { TenantsController } from './tenants/tenants.controller';
     TenantsController,
   ],
   providers: [
+    AdminGate,
     AdminMutations,
     AdminTokens,
     AdminUpkeep,
@@ -73,11 +79,13 @@ import { TenantsController } from './tenants/tenants.controller';
     MappedPrices,
     NotificationPreviews,
     OpenApiDocument,
+    RefusedTokens,
     ReplayPreviews,
     ReplaysService,
     TenantCustomers,
     TenantDetailsRepository,
     TenantSearch,
+    WrongTokens,
   ],
   exports: [
     AdminMutations,
@@ -95,6 +103,7 @@ import { TenantsController } from './tenants/tenants.controller';
     TenantCustomers,
     TenantDetailsRepository,
     TenantSearch,
+    WrongTokens,
   ],
 })
 export class AdminModule {}

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module';
 import { BacklogModule } from '../backlog/backlog.module';
+import { HttpEdgeModule } from '../http/http-edge.module';
 import { TrafficModule } from '../traffic/traffic.module';
+import { ConsoleGate } from './access/console-gate';
 import { ConsoleSessionsRepository } from './access/console-sessions.repository';
 import { ConsoleSessions } from './access/console-sessions.service';
-import { SignInAttempts } from './access/sign-in-attempts';
 import { ApiPageController } from './api/api.controller';
 import { AssetsController } from './assets.controller';
 import { ConsoleAssets } from './assets.service';
@@ -41,7 +42,7 @@ import { TenantPages } from './tenants/tenant-view.service';
 
 /** Pages for people, made of what the admin API knows. */
 @Module({
-  imports: [AdminModule, BacklogModule, TrafficModule],
+  imports: [AdminModule, BacklogModule, HttpEdgeModule, TrafficModule],
   controllers: [
     ApiPageController,
     AssetsController,
@@ -63,6 +64,7 @@ import { TenantPages } from './tenants/tenant-view.service';
     ChangeWatch,
     ConsoleAssets,
     ConsoleErrorFilter,
+    ConsoleGate,
     ConsoleSessions,
     ConsoleSessionsRepository,
     ErrorPages,
@@ -78,7 +80,6 @@ import { TenantPages } from './tenants/tenant-view.service';
     PricesRepository,
     ReplayDesk,
     SignIn,
-    SignInAttempts,
     TenantList,
     TenantPages,
   ],

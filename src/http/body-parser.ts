@@ -18,6 +18,15 @@ export function parseBodies(fastify: FastifyInstance, rawPath: string, formPath:
   });
 }
 
+/** For applications that are not made by `createApp`: Fastify reads no forms by itself. */
+export function readForms(fastify: FastifyInstance): void {
+  const type = 'application/x-www-form-urlencoded';
+  if (fastify.hasContentTypeParser('*') || fastify.hasContentTypeParser(type)) return;
+  fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+    done(null, readForm(body));
+  });
+}
+
 /** Fields by name; one that comes several times is an array. */
 function readForm(body: Buffer): Record<string, string | string[]> {
   const fields = new URLSearchParams(body.toString('utf8'));

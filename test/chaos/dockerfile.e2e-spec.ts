@@ -40,7 +40,8 @@ function environment(): Record<string, string> {
     PORT: String(PORT),
     DATABASE_URL: database.url,
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    ADMIN_API_TOKENS: 'olga:operator:a-token-of-production',
+    STRIPE_LIVEMODE: 'any',
+    ADMIN_API_TOKENS: 'olga:operator:a-token-of-production-0123456789',
   };
 }
 

@@ -90,6 +90,7 @@ export class Replica {
       DATABASE_URL: `${network.url}?application_name=${encodeURIComponent(this.name)}`,
       DATABASE_POOL_SIZE: '8',
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      STRIPE_LIVEMODE: 'any',
       ADMIN_API_TOKENS: `chaos:operator:${OPERATOR}`,
       SHUTDOWN_GRACE_MS: String(SHUTDOWN_GRACE_MS),
       ...settings,

@@ -7,10 +7,10 @@ import { DatabaseConnector } from '../../src/database/database-connector';
 import { payloadOf, type SimulatedEvent } from '../../src/simulation/event.object';
 import { createTestDatabase, type TestDatabase } from './test-database';
 
-export const WEBHOOK_SECRET = 'whsec_test_first';
-export const OTHER_WEBHOOK_SECRET = 'whsec_test_second';
-export const OPERATOR = 'operator-token-of-the-tests';
-export const VIEWER = 'viewer-token-of-the-tests';
+export const WEBHOOK_SECRET = 'whsec_test_first_0123456789abcdef0123456789';
+export const OTHER_WEBHOOK_SECRET = 'whsec_test_second_0123456789abcdef0123456789';
+export const OPERATOR = 'operator-token-of-the-tests-0123456789';
+export const VIEWER = 'viewer-token-of-the-tests-0123456789';
 
 export interface Answer {
   status: number;
@@ -54,6 +54,8 @@ export class TestService {
       LOG_LEVEL: 'silent',
       DATABASE_URL: own.url,
       DATABASE_POOL_SIZE: '6',
+      // Production wants it said.
+      STRIPE_LIVEMODE: 'any',
       STRIPE_WEBHOOK_SECRET: `${WEBHOOK_SECRET},${OTHER_WEBHOOK_SECRET}`,
       ADMIN_API_TOKENS: `olga:operator:${OPERATOR},victor:viewer:${VIEWER}`,
       RETRY_BASE_DELAY_MS: '1',

@@ -77,7 +77,8 @@ const idempotencyKey = ApiHeader({
 
 function refusalsOf({ refusals = {}, isMutation, query, body }: RouteDescription): Refusals {
   const all: Refusals = {
-    401: { unauthorized: 'no token, or one that nobody has' },
+    401: { unauthorized: 'no token, or an unknown one' },
+    429: { too_many_wrong_tokens: 'ten wrong tokens came from this address within five minutes' },
     503: {
       unavailable: 'the database could not just then; ask again',
       ...(!isMutation && { search_too_slow: 'it was stopped after three seconds; narrow it' }),

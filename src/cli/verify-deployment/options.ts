@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readSecretFiles } from '../../config/secrets';
 import { stripeApiSettings } from '../../config/stripe-api';
+import { unencryptedProblems } from '../../config/unencrypted';
 import { WEBHOOK_PATH } from '../../webhooks/webhook-path';
 import { complaintOf, UsageError } from '../terminal/usage.error';
 
@@ -57,23 +59,22 @@ const schema = z.object({
  */
 export function readVerifyOptions(
   args: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  given: NodeJS.ProcessEnv,
 ): VerifyOptions | undefined {
-  const { help, ...given } = split(args);
+  const { help, ...flagsGiven } = split(args);
   if (help) return undefined;
+  const { source: environment, problems } = readSecretFiles(given, Object.keys(stripeApiSettings));
+  problems.push(...unencryptedProblems(environment, Object.keys(stripeApiSettings)));
   const parsed = schema.safeParse({
-    '--url': given.url,
-    '--webhook-only': given['webhook-only'],
-    '--json': given.json,
+    '--url': flagsGiven.url,
+    '--webhook-only': flagsGiven['webhook-only'],
+    '--json': flagsGiven.json,
     STRIPE_API_KEY: environment.STRIPE_API_KEY?.trim() || undefined,
     STRIPE_API_BASE: environment.STRIPE_API_BASE?.trim() || undefined,
   });
-  if (!parsed.success) {
-    throw new UsageError(
-      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`),
-      COMMAND,
-    );
-  }
+  if (!parsed.success)
+    problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  if (!parsed.success || problems.length > 0) throw new UsageError(problems, COMMAND);
   const { STRIPE_API_KEY: key, STRIPE_API_BASE: base, ...flags } = parsed.data;
   return {
     url: flags['--url'],

@@ -1,8 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { rememberCaller } from '../../admin/access/admin-actor';
+import { readForms } from '../../http/body-parser';
+import { HttpEdge } from '../../http/http-edge';
+import { pagePolicy } from '../../http/security-headers';
 import { ASSETS_PATH, isBelowConsole, LIVE_PATH, SIGN_IN_PATH, SIGN_OUT_PATH } from '../console-path';
-import type { ErrorPages } from '../errors/error-pages.service';
-import type { ConsoleSessions } from './console-sessions.service';
+import { ErrorPages } from '../errors/error-pages.service';
+import { ConsoleSessions } from './console-sessions.service';
 import { rememberSession, sessionOf } from './current-session';
 import { carriesCsrfToken, isSameOrigin } from './forgery-protection';
 import { signInFor } from './return-path';
@@ -19,33 +23,48 @@ const forged = {
  * Closes everything below /console to whoever is not signed in, before the body is read. Whatever changes something needs
  * the role `operator` and has to come from one of our own pages: by method, so that no route can forget to ask.
  */
-export function closeConsoleGate(
-  fastify: FastifyInstance,
-  sessions: ConsoleSessions,
-  errors: ErrorPages,
-): void {
-  const letIn = async (path: string, request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+@Injectable()
+export class ConsoleGate implements OnModuleInit {
+  constructor(
+    private readonly edge: HttpEdge,
+    private readonly sessions: ConsoleSessions,
+    private readonly errors: ErrorPages,
+  ) {}
+
+  onModuleInit(): void {
+    const fastify = this.edge.open();
+    if (!fastify) return;
+    readForms(fastify);
+    // Not async, so that no delivery waits for a promise of the console's.
+    fastify.addHook('onRequest', (request, reply, done) => {
+      const path = request.routeOptions.url ?? request.url;
+      if (!isBelowConsole(path)) return done();
+      void reply.header('content-security-policy', pagePolicy);
+      void this.letIn(path, request, reply, done);
+    });
+    // A form has its token in the body.
+    fastify.addHook('preHandler', (request, reply, done) => {
+      const session = sessionOf(request);
+      if (!session || reading.has(request.method) || carriesCsrfToken(request, session.id)) return done();
+      this.errors.send(forged, request, reply);
+    });
+  }
+
+  private async letIn(
+    path: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    done: () => void,
+  ): Promise<void> {
     let isAdmitted: boolean;
     try {
-      isAdmitted = await admit(path, request, reply, sessions, errors);
+      isAdmitted = await admit(path, request, reply, this.sessions, this.errors);
     } catch (error) {
-      errors.answer(error, request, reply);
+      this.errors.answer(error, request, reply);
       return;
     }
     if (isAdmitted) done();
-  };
-  // Not async, so that no delivery waits for a promise of the console's.
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const path = request.routeOptions.url ?? request.url;
-    if (!isBelowConsole(path)) return done();
-    void letIn(path, request, reply, done);
-  });
-  // A form has its token in the body.
-  fastify.addHook('preHandler', (request, reply, done) => {
-    const session = sessionOf(request);
-    if (!session || reading.has(request.method) || carriesCsrfToken(request, session.id)) return done();
-    errors.send(forged, request, reply);
-  });
+  }
 }
 
 async function admit(
@@ -79,7 +98,6 @@ async function admit(
 }
 
 function sendToSignIn(path: string, request: FastifyRequest, reply: FastifyReply, errors: ErrorPages): void {
-  void reply.header('cache-control', 'no-store');
   if (request.headers['hx-request'] !== undefined) {
     void reply.status(401).header('hx-redirect', signInFor(request)).send();
   } else if (path === LIVE_PATH) {

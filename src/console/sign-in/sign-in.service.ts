@@ -1,13 +1,13 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AdminCaller } from '../../admin/access/admin-actor';
+import { WrongTokens } from '../../admin/access/wrong-tokens';
 import { ENV, type Env } from '../../config/env';
 import { readBody } from '../../http/request-body';
 import { ConsoleSessions } from '../access/console-sessions.service';
 import { returnPath } from '../access/return-path';
 import { noSessionCookie, sessionCookie } from '../access/session-cookie';
-import { SignInAttempts } from '../access/sign-in-attempts';
 
 const signInForm = z.object({ token: z.string().trim().max(4_096).default(''), next: z.string().optional() });
 
@@ -21,11 +21,9 @@ export interface SignInOutcome {
 /** What the sign-in form does: attempts are limited, cookies set. */
 @Injectable()
 export class SignIn {
-  private readonly logger = new Logger(SignIn.name);
-
   constructor(
     private readonly sessions: ConsoleSessions,
-    private readonly attempts: SignInAttempts,
+    private readonly wrongTokens: WrongTokens,
     @Inject(ENV) private readonly env: Pick<Env, 'NODE_ENV'>,
   ) {}
 
@@ -33,24 +31,21 @@ export class SignIn {
     const form = readBody(signInForm, body);
     const next = returnPath(form.next);
     const address = request.ip;
-    const waitSeconds = await this.attempts.begin(address);
-    if (waitSeconds !== undefined) {
-      void reply.status(429).header('retry-after', waitSeconds);
-      const minutes = Math.ceil(waitSeconds / 60);
-      return { next, refusal: `Too many attempts from your address. Try again in ${minutes} min.` };
-    }
     const session = await this.sessions.signIn(form.token, address);
-    if (!session) {
-      this.logger.warn({ address }, 'somebody tried to sign in to the console with a wrong token');
-      void reply.status(401);
-      return {
-        next,
-        refusal: 'Nobody has this token. It is one of ADMIN_API_TOKENS, without name and role.',
-      };
-    }
-    await this.attempts.succeeded(address);
+    if (!session) return { next, refusal: this.refuse(address, reply) };
     void reply.header('set-cookie', sessionCookie(session.id, session.expiresAt, this.isSecure(request)));
     return { next };
+  }
+
+  /** @returns why, for people. */
+  private refuse(address: string, reply: FastifyReply): string {
+    const waitSeconds = this.wrongTokens.failed(address, 'sign_in');
+    if (waitSeconds === undefined) {
+      void reply.status(401);
+      return 'Nobody has this token. It is one of ADMIN_API_TOKENS, without name and role.';
+    }
+    void reply.status(429).header('retry-after', waitSeconds);
+    return `Too many wrong tokens came from your address. A right one still lets you in; try others in ${Math.ceil(waitSeconds / 60)} min.`;
   }
 
   async signOut(
