@@ -13,6 +13,9 @@ import { CONSOLE_PATH } from './console/console-path';
 import { ErrorPages } from './console/errors/error-pages.service';
 import { parseBodies } from './http/body-parser';
 import { FailureFilter } from './http/failure.filter';
+import { serverTimeouts } from './http/server-timeouts';
+import { AdminListener } from './listeners/admin-listener';
+import { answerUnroutable, separateListeners } from './listeners/separate-listeners';
 import { logRequests } from './logging/request-log';
 import { ServiceLogger } from './logging/service-logger';
 import { DeliveryReporter } from './webhooks/delivery-reporter';
@@ -25,21 +28,26 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: env.WEBHOOK_BODY_LIMIT_BYTES,
     trustProxy: env.TRUST_PROXY,
-    // By default nobody is ever disconnected for being slow.
-    requestTimeout: 10_000,
+    requestTimeout: serverTimeouts.requestTimeout,
+    frameworkErrors: answerUnroutable(() => app.get(AdminListener)),
     // There is no middleware, and without it no request has to pass by.
     skipMiddie: true,
-    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
+    http: serverTimeouts,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(env), adapter, {
-    bodyParser: false,
-    bufferLogs: true,
-    abortOnError: false,
-  });
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(env),
+    adapter,
+    {
+      bodyParser: false,
+      bufferLogs: true,
+      abortOnError: false,
+    },
+  );
   const logger = await app.resolve<PinoLogger>(PinoLogger);
   app.useLogger(new ServiceLogger(logger, {}));
   app.useGlobalFilters(new FailureFilter());
   const fastify = adapter.getInstance();
+  separateListeners(fastify, app.get(AdminListener));
   logRequests(fastify, logger.logger);
   parseBodies(fastify, WEBHOOK_PATH, CONSOLE_PATH);
   secureAnswers(fastify);
