@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
@@ -9,7 +10,7 @@ import { customer } from '../src/simulation/customer.object';
 import { buildEvent, payloadOf } from '../src/simulation/event.object';
 import { ConsoleVisitor } from './helpers/console-visitor';
 import { type Route, routesOf } from './helpers/routes';
-import { OPERATOR, sign, TestService } from './helpers/test-service';
+import { eventually, OPERATOR, sign, TestService } from './helpers/test-service';
 
 const WEBHOOK = '/api/webhooks/stripe';
 const NOT_FOUND = '{"error":"not_found"}';
@@ -238,6 +239,92 @@ describe('The admin listener', () => {
     const { requestTimeout, headersTimeout, keepAliveTimeout, timeout } = server;
     const limits = { requestTimeout, headersTimeout, keepAliveTimeout, timeout };
     expect(service.app.get(AdminListener)).toMatchObject({ servers: [expect.objectContaining(limits)] });
+  });
+});
+
+describe('A service with two listeners', () => {
+  it('answers probes while its database is away', async () => {
+    const alone = await TestService.start(
+      { ADMIN_PORT: '0', DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/nothing' },
+      { database: service.database, untilReady: false },
+    );
+    const statuses = [];
+    for (const probe of ['live', 'ready', 'startup'])
+      statuses.push((await fetch(`${alone.adminUrl}/health/${probe}`)).status);
+    await alone.stop({ keepDatabase: true });
+    expect(statuses).toEqual([200, 503, 503]);
+  });
+
+  it.each(['url', 'adminUrl'] as const)(
+    'ends when the last answer is sent, though its client (%s) would keep the connection',
+    async (listener) => {
+      const ending = await TestService.start({ ADMIN_PORT: '0' });
+      const agent = new Agent({ keepAlive: true });
+      await ending.query('begin; lock table stripe_event_log');
+      const { body, headers } = signed();
+      const answered = new Promise<number | undefined>((resolve, reject) => {
+        const isDelivery = listener === 'url';
+        const path = isDelivery ? WEBHOOK : '/admin/stripe-events';
+        const sending = request(
+          ending[listener] + path,
+          { agent, method: isDelivery ? 'POST' : 'GET', headers: isDelivery ? headers : credentials },
+          (answer) => answer.resume().once('end', () => resolve(answer.statusCode)),
+        );
+        sending.once('error', reject).end(isDelivery ? body : undefined);
+      });
+      // The request has arrived once somebody waits for the lock.
+      await eventually(async () => {
+        const waiting = await ending.query(
+          `select from pg_locks where not granted and relation = 'stripe_event_log'::regclass`,
+        );
+        expect(waiting).not.toEqual([]);
+      });
+      const closed = ending.app.close();
+      await eventually(async () => {
+        const refused = await connection(ending[listener]).then(
+          (socket) => socket.destroy() && undefined,
+          (error: Error) => error.message,
+        );
+        expect(refused).toContain('ECONNREFUSED');
+      });
+      await ending.query('rollback');
+      expect(await answered).toBe(200);
+      // Not so within a minute, if it waited for the client.
+      await closed;
+      agent.destroy();
+      await ending.database.drop();
+    },
+  );
+
+  it('ends its live streams', async () => {
+    const ending = await TestService.start({ ADMIN_PORT: '0' });
+    const { cookie } = await ConsoleVisitor.signIn(ending);
+    const stream = await fetch(`${ending.adminUrl}/console/live`, { headers: { cookie } });
+    const [text] = await Promise.all([stream.text(), ending.app.close()]);
+    expect(text).toContain('event: ready');
+    await ending.database.drop();
+  });
+
+  it.each([
+    ['ADMIN_PORT', { PORT: '0' }],
+    ['ADMIN_HOST', { PORT: '0', ADMIN_PORT: '0', ADMIN_HOST: '192.0.2.1' }],
+  ])('that cannot listen refuses to start, and names %s', async (variable, settings) => {
+    const ADMIN_PORT = new URL(service.adminUrl).port;
+    const starting = TestService.start({ ADMIN_PORT, ...settings }, { database: service.database });
+    await expect(starting).rejects.toThrow(`Set ${variable} to `);
+  });
+
+  it.each(['::1', 'localhost'])('listens on %s', async (host) => {
+    const here = await TestService.start(
+      { ADMIN_PORT: '0', ADMIN_HOST: host },
+      { database: service.database },
+    );
+    const { port } = new URL(here.adminUrl);
+    for (const { address, family } of await lookup(host, { all: true })) {
+      const name = family === 6 ? `[${address}]` : address;
+      expect((await fetch(`http://${name}:${port}/health/live`)).status).toBe(200);
+    }
+    await here.stop({ keepDatabase: true });
   });
 });
 

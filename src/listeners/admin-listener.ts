@@ -8,6 +8,7 @@ import { localUrl } from '../config/addresses';
 import { ENV, type Env } from '../config/env';
 import { serverTimeouts } from '../http/server-timeouts';
 import { CannotListenError } from './cannot-listen.error';
+import { closeAfterAnswers } from './close-after-answers';
 
 /**
  * The listener for operators, probes and Prometheus, where ADMIN_PORT is not PORT. It hands its requests to the same
@@ -49,6 +50,7 @@ export class AdminListener {
 
   /** Takes no more connections. @returns when the last one has ended. */
   async close(): Promise<void> {
+    for (const server of this.servers) closeAfterAnswers(server);
     await Promise.all(this.servers.map(closed));
     this.servers = [];
   }

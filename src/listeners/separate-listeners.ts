@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { WEBHOOK_PATH } from '../webhooks/webhook-path';
 import type { AdminListener } from './admin-listener';
+import { closeAfterAnswers } from './close-after-answers';
 
 const NOT_FOUND = { error: 'not_found' };
 
@@ -9,14 +10,15 @@ const NOT_FOUND = { error: 'not_found' };
  * other hook is added: what is not served is answered without work. A request that came by neither is taken for public.
  */
 export function separateListeners(fastify: FastifyInstance, admin: AdminListener): void {
-  if (!admin.isApart) return;
-  fastify.addHook('onReady', () => admin.open(fastify));
   let closing: Promise<void> | undefined;
   // Both stop taking connections at once, and are waited for together.
   fastify.addHook('preClose', (done) => {
+    closeAfterAnswers(fastify.server);
     closing = admin.close();
     done();
   });
+  if (!admin.isApart) return;
+  fastify.addHook('onReady', () => admin.open(fastify));
   fastify.addHook('onClose', () => closing ?? admin.close());
   fastify.addHook('onRequest', (request, reply, done) => {
     if (isDelivery(request) !== admin.took(request.raw)) return done();

@@ -65,7 +65,12 @@ export class TestService {
       ...settings,
     });
     const app = await createApp({ ...env, isAdminApart: env.isAdminApart && 'ADMIN_PORT' in settings });
-    await app.listen(env.PORT, env.HOST);
+    try {
+      await app.listen(env.PORT, env.HOST);
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
     if (untilReady) await app.get(DatabaseConnector).whenReady;
     const url = await app.getUrl();
     return new TestService(app, own, url, app.get(AdminListener).url ?? url);
