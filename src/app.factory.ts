@@ -8,7 +8,10 @@ import { CONSOLE_PATH } from './console/console-path';
 import { parseBodies } from './http/body-parser';
 import { FailureFilter } from './http/failure.filter';
 import { securedResponse } from './http/secured-response';
-import { answerRouterError, clientErrorHandler } from './http/unreadable-request';
+import { serverTimeouts } from './http/server-timeouts';
+import { clientErrorHandler } from './http/unreadable-request';
+import { AdminListener } from './listeners/admin-listener';
+import { answerUnroutable, separateListeners } from './listeners/separate-listeners';
 import { logRequests } from './logging/request-log';
 import { ServiceLogger } from './logging/service-logger';
 import { WEBHOOK_PATH } from './webhooks/webhook-path';
@@ -19,28 +22,28 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: env.WEBHOOK_BODY_LIMIT_BYTES,
     trustProxy: env.TRUST_PROXY,
-    // By default nobody is ever disconnected for being slow.
-    requestTimeout: 10_000,
+    requestTimeout: serverTimeouts.requestTimeout,
+    frameworkErrors: answerUnroutable(() => app.get(AdminListener)),
     // There is no middleware, and without it no request has to pass by.
     skipMiddie: true,
     // What has no route or is no HTTP gets the same headers as everything else.
-    frameworkErrors: answerRouterError,
     clientErrorHandler: clientErrorHandler(isProduction),
-    http: {
-      headersTimeout: 5_000,
-      connectionsCheckingInterval: 1_000,
-      ServerResponse: securedResponse(isProduction),
+    http: { ...serverTimeouts, ServerResponse: securedResponse(isProduction) },
+  });
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(env),
+    adapter,
+    {
+      bodyParser: false,
+      bufferLogs: true,
+      abortOnError: false,
     },
-  });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(env), adapter, {
-    bodyParser: false,
-    bufferLogs: true,
-    abortOnError: false,
-  });
+  );
   const logger = await app.resolve<PinoLogger>(PinoLogger);
   app.useLogger(new ServiceLogger(logger, {}));
   app.useGlobalFilters(new FailureFilter());
   const fastify = adapter.getInstance();
+  separateListeners(fastify, app.get(AdminListener));
   logRequests(fastify, logger.logger);
   // Before the modules, which close their doors by hooks of their own, ask for parsers.
   parseBodies(fastify, WEBHOOK_PATH, CONSOLE_PATH);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Addresses, addressesOf, addressProblems } from './addresses';
 import { InvalidSettingsError } from './invalid-settings.error';
 import {
   bodyDays,
@@ -25,6 +26,8 @@ const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().min(1).optional(),
   PORT: integer(0, 65_535).optional(),
+  ADMIN_HOST: z.string().min(1).optional(),
+  ADMIN_PORT: integer(0, 65_535).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_URL: postgresUrl.optional(),
   /** Lower case, so that it reads the same quoted and unquoted. */
@@ -48,6 +51,11 @@ const schema = z.object({
     .transform((list) => splitList(list))
     .optional(),
   ADMIN_API_TOKENS: adminTokens.optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
+    .min(16, 'must have at least 16 characters')
+    .optional(),
   ALERT_SLACK_URL: httpUrl.optional(),
   ALERT_WEBHOOK_URL: httpUrl.optional(),
   ALERT_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -74,9 +82,7 @@ export const settingNames = Object.keys(schema.shape);
  * The whole configuration, read once at boot. Secrets, tokens and the database are present always: in development
  * `prepareDevelopment` supplies what is missing before this is read, in production a missing one refuses to start.
  */
-export interface Env extends Parsed {
-  HOST: string;
-  PORT: number;
+export interface Env extends Omit<Parsed, keyof Addresses>, Addresses {
   /** Nobody asked for this port, and another one serves a developer just as well. */
   anyPortWillDo: boolean;
   DATABASE_URL: string;
@@ -115,16 +121,16 @@ export function readEnv(given: NodeJS.ProcessEnv): Env {
   if (isGiven(given, 'ALERT_WEBHOOK_URL') && !isGiven(given, 'ALERT_WEBHOOK_SECRET')) {
     problems.push('ALERT_WEBHOOK_SECRET is not set: what is sent to ALERT_WEBHOOK_URL is signed with it');
   }
+  if (parsed.success) problems.push(...addressProblems(parsed.data));
   problems.push(...unencryptedProblems(source), ...productionProblems(source));
   if (!parsed.success || problems.length > 0) throw new InvalidSettingsError([...new Set(problems)]);
   const { DATABASE_URL = '', STRIPE_WEBHOOK_SECRET = [], ADMIN_API_TOKENS = [], ...rest } = parsed.data;
   const production = rest.NODE_ENV === 'production';
+  const addresses = addressesOf(rest);
   return {
     ...rest,
-    // In a container the probes and Stripe come from outside; on a developer's machine nobody else should.
-    HOST: rest.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
-    PORT: rest.PORT ?? 3000,
-    anyPortWillDo: rest.PORT === undefined && !production,
+    ...addresses,
+    anyPortWillDo: rest.PORT === undefined && rest.ADMIN_PORT !== addresses.PORT && !production,
     DATABASE_URL,
     STRIPE_WEBHOOK_SECRET,
     ADMIN_API_TOKENS,
@@ -144,6 +150,7 @@ function productionProblems(source: NodeJS.ProcessEnv): string[] {
     ...weaknessesOf({
       tokens: read(adminTokens, source.ADMIN_API_TOKENS),
       webhookSecrets: read(webhookSecrets, source.STRIPE_WEBHOOK_SECRET),
+      metricsToken: source.METRICS_TOKEN?.trim(),
     }),
   ];
 }

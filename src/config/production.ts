@@ -7,9 +7,11 @@ const SHORTEST_WEBHOOK_SECRET = 'whsec_'.length + 32;
 export function weaknessesOf({
   tokens,
   webhookSecrets,
+  metricsToken,
 }: {
   tokens: readonly AdminToken[];
   webhookSecrets: readonly string[];
+  metricsToken: string | undefined;
 }): string[] {
   const shortTokens = tokens.flatMap((token, index) =>
     token.length !== undefined && token.length < SHORTEST_TOKEN ? [nameOf(token, index)] : [],
@@ -26,6 +28,11 @@ export function weaknessesOf({
     ...(shortSecrets.length > 0
       ? [
           `STRIPE_WEBHOOK_SECRET is too short to be Stripe's (entry ${shortSecrets.join(', ')}): copy it from the Stripe dashboard, Webhooks, "Signing secret"`,
+        ]
+      : []),
+    ...(metricsToken && metricsToken.length < SHORTEST_TOKEN
+      ? [
+          `METRICS_TOKEN must have at least ${SHORTEST_TOKEN} characters in production: make one with openssl rand -hex 32`,
         ]
       : []),
   ];

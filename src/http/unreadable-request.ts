@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { plainHeaders, secureHeaders } from './security-headers';
 
 /** What Node's parser refuses: https://nodejs.org/docs/latest-v20.x/api/http.html#event-clienterror */
@@ -43,10 +43,11 @@ function isAnswering(socket: Socket): boolean {
   );
 }
 
-/** Answers what Fastify's router refuses before any hook runs: a path that cannot be decoded, or a parameter that is too long. */
-export function answerRouterError(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
-  const status = 'statusCode' in error ? Number(error.statusCode) : 400;
-  // Of Node and not of Fastify, whose hooks for answers have not run either. The path is not repeated.
-  reply.raw.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-  reply.raw.end('{"error":"invalid_request"}');
+/**
+ * Answers what Fastify's router refuses before any hook runs: a path that cannot be decoded, a parameter that is too long. By
+ * way of Node, since Fastify's hooks for answers have not run either. The path is not repeated.
+ */
+export function answerWithoutHooks({ raw }: FastifyReply, status: number, code: string): void {
+  raw.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  raw.end(JSON.stringify({ error: code }));
 }
