@@ -30,7 +30,8 @@ const config = {
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|nestjs-pino|preact|preact-render-to-string)/)'],
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
-  testTimeout: 60_000,
+  // Three times as long as `eventually` waits (test/helpers/test-service.ts): a busy machine is not a failure.
+  testTimeout: 180_000,
   // Specs wait for timers and disks more than they compute. Only those of chaos tell how long something takes, and have the
   // machine to themselves (see package.json).
   maxWorkers: '100%',

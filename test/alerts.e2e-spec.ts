@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { AlertSender } from '../src/alerts/alert-sender.service';
 import { AlertWatch } from '../src/alerts/alert-watch.service';
 import { createTestDatabase, type TestDatabase } from './helpers/test-database';
-import { eventually, sign, TestService } from './helpers/test-service';
+import { eventually, sign, stopSchedules, TestService } from './helpers/test-service';
 
 const SECRET = 'a secret of sixteen characters and more';
 
@@ -40,6 +40,8 @@ beforeAll(async () => {
     ALERT_WEBHOOK_SECRET: SECRET,
   };
   for (let index = 0; index < 3; index += 1) replicas.push(await TestService.start(settings, { database }));
+  // A sweep would process what is due before it is found to be due, and a watch would see half of a burst.
+  for (const { app } of replicas) await stopSchedules(app);
 });
 
 beforeEach(async () => {
@@ -140,11 +142,11 @@ describe('A channel that does not take a notice', () => {
     answers = [500, 500];
     await watchAndSend();
     expect(received).toHaveLength(2);
-    const [failed] = await database.query<{ last_error: string; next_attempt_at: Date }>(
-      'select last_error, next_attempt_at from alert_notifications order by id limit 1',
+    const [failed] = await database.query(
+      `select last_error, next_attempt_at >= created_at + interval '5 seconds' as is_left_alone
+       from alert_notifications order by id limit 1`,
     );
-    expect(failed?.last_error).toBe('answered 500');
-    expect(failed?.next_attempt_at.getTime()).toBeGreaterThan(Date.now());
+    expect(failed).toEqual({ last_error: 'answered 500', is_left_alone: true });
     await eventually(async () => {
       await database.query('update alert_notifications set next_attempt_at = now() where sent_at is null');
       await send();

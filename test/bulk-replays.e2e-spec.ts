@@ -270,12 +270,12 @@ describe('A bulk replay', () => {
       const response = await fetch(`${url}/admin/stripe-events/replay`, {
         method: 'POST',
         headers: { authorization: `Bearer ${OPERATOR}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ reason: 'it is mended', filter: { status: 'dead' }, ratePerSecond: 10 }),
+        body: JSON.stringify({ reason: 'it is mended', filter: { status: 'dead' }, ratePerSecond: 2 }),
       });
       expect(response.status).toBe(202);
       await eventually(async () => {
         const [bulk] = await service.query('select queued from bulk_replays');
-        expect(bulk?.queued).toBeGreaterThanOrEqual(10);
+        expect(bulk?.queued).toBeGreaterThanOrEqual(2);
       });
     } finally {
       child.signalGroup('SIGKILL');
@@ -285,16 +285,17 @@ describe('A bulk replay', () => {
     expect(await service.query('select state from bulk_replays where queued < total')).toEqual([
       { state: 'running' },
     ]);
+    await service.query('update bulk_replays set rate_per_second = 1000');
     service = await TestService.start({ RETRY_MAX_ATTEMPTS: '0' }, { database: service.database });
     expect(await done('1')).toMatchObject({ state: 'done', counts: { queued: 40 } });
     await service.settled();
     expect(await statuses()).toEqual([{ status: 'processed', count: 40 }]);
     await expectEachOnce(service, ids);
-  }, 60_000);
+  });
 
   it('that is cancelled in the middle leaves the others as they are', async () => {
     await deadPayments(20);
-    const id = await order({ filter: { status: 'dead' }, ratePerSecond: 3 });
+    const id = await order({ filter: { status: 'dead' }, ratePerSecond: 1 });
     await eventually(async () => expect((await report(id)).counts.queued).toBeGreaterThan(0));
     const path = `/bulk-replays/${id}/cancel`;
     const { status, json } = await service.admin('POST', path, { reason: 'a mistake' });
@@ -359,7 +360,7 @@ describe('A bulk replay', () => {
       status: 200,
       json: { operation: { total: 100_000 } },
     });
-  }, 60_000);
+  });
 
   it.each([
     ['no filter and no ids', {}, 'filter_required'],

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await service.stop({ keepDatabase: true });
   const settings = { DATABASE_URL: database.url, DATABASE_SCHEMA: SCHEMA, DATABASE_POOL_SIZE: 2 };
   dataSource = await new DataSource(databaseOptions(settings)).initialize();
-}, 60_000);
+});
 
 afterAll(async () => {
   await dataSource.destroy();

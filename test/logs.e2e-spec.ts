@@ -121,7 +121,7 @@ beforeAll(async () => {
   await post(`/nowhere?email=${encodeURIComponent(personal.email)}`, personal.card, {});
   service.signalGroup('SIGTERM');
   await service.ended;
-}, 60_000);
+});
 
 afterAll(async () => {
   if (service.child.exitCode === null) service.signalGroup('SIGKILL');

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';
+import { eventually } from './helpers/test-service';
 import { type Ended, VersionTree } from './helpers/version-tree';
 
 const NOTES = 'AddNotes1890000000000';
@@ -257,6 +257,8 @@ describe('Outside of production', () => {
 describe('While others use the tables', () => {
   const free = { NODE_ENV: 'development' };
   const impatient = ['--lock-timeout', '200ms', '--attempts'];
+  /** Long enough for a busy machine to look who is in the way. */
+  const looking = ['--lock-timeout', '2s', '--attempts'];
 
   it('two runs at once run each migration once', async () => {
     // It takes as long as processes may differ in starting.
@@ -271,8 +273,16 @@ describe('While others use the tables', () => {
   it('a run asks again for a lock that somebody holds, and goes on when it is free', async () => {
     await tree.addMigration(NOTES, notes);
     await meanwhile(`lock table ${SCHEMA}.plans in access share mode`, async (release) => {
-      const run = migration('run', [...impatient, '50'], free);
-      await sleep(4_000);
+      const run = migration('run', [...looking, '50'], free);
+      const waits = new Set<unknown>();
+      await eventually(async () => {
+        const waiting = await database.query(
+          `select l.waitstart::text from pg_locks l join pg_class c on c.oid = l.relation
+           where not l.granted and c.relname = 'plans' and l.waitstart is not null`,
+        );
+        for (const { waitstart } of waiting) waits.add(waitstart);
+        expect(waits.size).toBeGreaterThan(1);
+      });
       expect(await executed()).toEqual([]);
       await release();
       const { code, output } = await run;
@@ -289,9 +299,9 @@ describe('While others use the tables', () => {
   it('a run keeps others waiting for no longer than its lock timeout, and gives up with nothing half done', async () => {
     await tree.addMigration(NOTES, notes);
     await meanwhile(`lock table ${SCHEMA}.plans in access share mode`, async (release) => {
-      const { code, output } = await migration('run', [...impatient, '3'], free);
+      const { code, output } = await migration('run', [...looking, '3'], free);
       expect(code).toBe(1);
-      expect(output).toContain(`${NOTES} gave up after 3 attempts of 200 ms each`);
+      expect(output).toContain(`${NOTES} gave up after 3 attempts of 2000 ms each`);
       expect(output).toMatch(/In the way was process \d+ \(somebody-else/);
       expect(output).toContain('Nothing of it was done.');
       await release();
@@ -306,7 +316,14 @@ describe('While others use the tables', () => {
     await tree.addMigration(INDEX, index);
     await meanwhile(`lock table ${SCHEMA}.plans in row exclusive mode`, async (release) => {
       const run = migration('run', [...impatient, '1', '--statement-timeout', '300ms'], free);
-      await sleep(5_000);
+      // Longer than any of its limits.
+      await eventually(async () => {
+        const waiting = await database.query(
+          `select from pg_stat_activity where datname = current_database() and query ilike '%index concurrently%'
+             and wait_event_type = 'Lock' and query_start < now() - interval '1 second'`,
+        );
+        expect(waiting).toHaveLength(1);
+      });
       await release();
       expect(await run).toMatchObject({ code: 0 });
     });

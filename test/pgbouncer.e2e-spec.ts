@@ -61,9 +61,12 @@ let replicas: TestService[] = [];
 
   it('the backlog is seen through it', async () => {
     const [first] = await startReplicas(1);
-    const { text } = await first.request('GET', '/metrics');
-    expect(text).toMatch(/^hookledger_log_readable 1$/m);
-    expect(text).toMatch(/^hookledger_backlog_events\{status="dead"\} 0$/m);
+    // A look that takes longer than two seconds is given up, and made again at the next scrape.
+    await eventually(async () => {
+      const { text } = await first.request('GET', '/metrics');
+      expect(text).toMatch(/^hookledger_log_readable 1$/m);
+      expect(text).toMatch(/^hookledger_backlog_events\{status="dead"\} 0$/m);
+    });
   });
 
   it('deliveries get 503 while it is gone, and afterwards everything flows by itself', async () => {

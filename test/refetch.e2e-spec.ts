@@ -3,7 +3,7 @@ import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object'
 import { subscription } from '../src/simulation/subscription.object';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { StripeStandIn } from './helpers/stripe-stand-in';
-import { TestService } from './helpers/test-service';
+import { stopSchedules, TestService } from './helpers/test-service';
 
 let stripe: StripeStandIn;
 let service: TestService;
@@ -11,6 +11,8 @@ let service: TestService;
 beforeAll(async () => {
   stripe = await StripeStandIn.start();
   service = await TestService.start({ STRIPE_API_KEY: 'sk_test_none', STRIPE_API_BASE: stripe.url });
+  // Stripe is asked when a test says so; only the sweep of each second goes on.
+  await stopSchedules(service.app, /^(\* ){5}\*$/);
   for (const rank of [1, 2, 3]) {
     const plan = await insertPlan(service, { slug: `plan_${rank}`, sortOrder: rank });
     await insertPrice(service, `price_${rank}`, plan);
@@ -97,14 +99,11 @@ describe('An object whose events leave its state in doubt', () => {
   it('is not overruled by an older event that arrives later, and is by a newer one', async () => {
     const id = 'sub_later';
     stripe.put('subscriptions', at(id, 'price_3'));
-    const { tenantId } = await inDoubt(id, now() - 10);
+    const second = now() - 3_600;
+    const { tenantId } = await inDoubt(id, second);
     await refetch();
-    const [older, newer] = [-8, 60].map((offset) =>
-      buildEvent({
-        type: 'customer.subscription.updated',
-        object: at(id, 'price_1'),
-        created: now() + offset,
-      }),
+    const [older, newer] = [second + 2, now() + 3_600].map((created) =>
+      buildEvent({ type: 'customer.subscription.updated', object: at(id, 'price_1'), created }),
     );
     for (const event of [older, newer]) {
       if (!event) throw new Error('unreachable');
@@ -126,7 +125,7 @@ describe('An object whose events leave its state in doubt', () => {
   it('is not settled by an answer that may be older than the second in doubt', async () => {
     const id = 'sub_early';
     stripe.put('subscriptions', at(id, 'price_3'));
-    const { tenantId } = await inDoubt(id, now() + 30);
+    const { tenantId } = await inDoubt(id, now() + 3_600);
     await refetch();
     expect(await doubts(id)).toMatchObject([{ fetch_failures: 1 }]);
     expect(await shown(id, tenantId)).not.toMatchObject({ price_id: 'price_3' });

@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent, payloadOf } from '../src/simulation/event.object';
-import { freePort, ServerHome, ServerProcess } from './helpers/server-process';
+import { freePort } from './helpers/free-port';
+import { ServerHome, ServerProcess } from './helpers/server-process';
 import { OPERATOR, sign, TestService } from './helpers/test-service';
 
 const NGINX = '/usr/sbin/nginx';

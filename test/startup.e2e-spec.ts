@@ -4,6 +4,7 @@ import { databaseOptions } from '../src/database/database.options';
 import { migrate } from '../src/database/migrate';
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent } from '../src/simulation/event.object';
+import { holdUp } from './helpers/held-up';
 import { TcpProxy } from './helpers/tcp-proxy';
 import { asSuperuser, createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';
 import { eventually, TestService } from './helpers/test-service';
@@ -123,16 +124,10 @@ describe('A service that is told to stop', () => {
   const untouched = { claimed_by: null, crash_count: 0, retry_count: 0 };
 
   it('finishes what runs and gives back what has not begun, so that nothing is lost or counted as a crash', async () => {
-    // One at a time, and the first one takes so long that the others have not begun.
+    // One at a time, and the first one takes until the others are given back, which have not begun.
     service = await TestService.start({ DATABASE_POOL_SIZE: '3' }, { database });
-    await database.query(
-      `create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(2); return new; end $$`,
-    );
-    await database.query(
-      `create trigger slow before update on stripe_customers for each row when (new.id = 'cus_0')
-       execute function slow()`,
-    );
-    const [first, ...others] = Array.from({ length: 120 }, (_, index) =>
+    const goOn = await holdUp(database, 'cus_0');
+    const [first, ...others] = Array.from({ length: 20 }, (_, index) =>
       buildEvent({
         type: 'customer.created',
         object: customer({ id: `cus_${index}` }),
@@ -142,7 +137,15 @@ describe('A service that is told to stop', () => {
     const answers = [await service.deliver(first ?? event())];
     answers.push(...(await Promise.all(others.map((each) => (service as TestService).deliver(each)))));
     expect(answers.every(({ status }) => status === 200)).toBe(true);
-    await service.stop({ keepDatabase: true });
+    const stopped = service.stop({ keepDatabase: true });
+    await eventually(async () => {
+      const held = await database.query(
+        `select from stripe_event_log where next_attempt_at > now() and object_id <> 'cus_0'`,
+      );
+      expect(held).toEqual([]);
+    });
+    await goOn();
+    await stopped;
 
     expect(
       await database.query(
@@ -157,6 +160,6 @@ describe('A service that is told to stop', () => {
     await service.settled();
     expect(
       await database.query('select count(*)::int from stripe_customers where email is not null'),
-    ).toEqual([{ count: 120 }]);
+    ).toEqual([{ count: 20 }]);
   });
 });

@@ -123,13 +123,18 @@ describe.each([
   });
 
   it('that are called for meanwhile go together after them', async () => {
-    const first = client.query('select pg_sleep($1)', [0.05]);
+    // The first one takes until all others have been called for.
+    const holder = new BatchingClient({ connectionString: database.url });
+    await holder.connect();
+    await holder.query('select pg_advisory_lock(1)');
+    const first = client.query('select pg_advisory_xact_lock($1)', [1]);
     await new Promise(setImmediate);
     const meanwhile: Promise<unknown>[] = [];
     for (const value of [1, 2, 3]) {
       meanwhile.push(client.query(NUMBER, [value]));
       await new Promise(setImmediate);
     }
+    await holder.end();
     await first;
     expect(await endings(...meanwhile)).toEqual([{ number: 1 }, { number: 2 }, { number: 3 }]);
     expect(readies).toBe(2);

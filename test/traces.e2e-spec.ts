@@ -139,7 +139,7 @@ describe('An event that fails, is retried by another process, and is replayed', 
     deliveries = spansOf(event.id, 'POST /api/webhooks/stripe');
     attempts = spansOf(event.id, 'process customer.created');
     replays = spansOf(event.id, 'replay');
-  }, 60_000);
+  });
 
   it('has a span for its delivery, within the trace of the proxy that passed it on', () => {
     expect(deliveries[0]).toMatchObject({
@@ -276,13 +276,18 @@ it('A sampler that takes nothing takes no attempt either', async () => {
 it('A collector that never answers keeps neither deliveries nor the end of the process waiting', async () => {
   collector.isSilent = true;
   const event = customerCreated('cus_silent');
-  const service = await begin(overJson());
+  const service = await begin({
+    ...overJson(),
+    OTEL_EXPORTER_OTLP_TIMEOUT: '60000',
+    OTEL_BSP_EXPORT_TIMEOUT: '60000',
+  });
   const { url } = await service.ready();
   expect(await deliver(url, payloadOf(event))).toBe(200);
   await until(event.id, 'processed');
   const began = performance.now();
   expect(await end(service)).toBe(0);
-  expect(performance.now() - began).toBeLessThan(6_000);
+  // It gives the last spans two seconds. A busy machine takes some more, the exporter by itself would take a minute.
+  expect(performance.now() - began).toBeLessThan(30_000);
   collector.isSilent = false;
 });
 

@@ -1,4 +1,3 @@
-import { SchedulerRegistry } from '@nestjs/schedule';
 import { ReadOnlyUnit } from '../src/database/read-only-unit';
 import { UnitOfWork } from '../src/database/unit-of-work';
 import { customer } from '../src/simulation/customer.object';
@@ -13,7 +12,7 @@ import { TrafficRecorder } from '../src/traffic/traffic-recorder.service';
 import { TrafficRepository } from '../src/traffic/traffic.repository';
 import { TcpProxy } from './helpers/tcp-proxy';
 import { createTestDatabase, type TestDatabase } from './helpers/test-database';
-import { eventually, TestService } from './helpers/test-service';
+import { eventually, stopSchedules, TestService } from './helpers/test-service';
 
 const CREATED = 1_790_000_000;
 const COUNTS = countColumns.map((column) => `sum(${column})::int as ${column}`).join(', ');
@@ -38,7 +37,7 @@ afterEach(async () => {
 /** Its schedules do nothing, so that they cannot come in between. */
 async function start(settings: Record<string, string> = {}): Promise<TestService> {
   const service = await TestService.start(settings, { database });
-  for (const job of service.app.get(SchedulerRegistry).getCronJobs().values()) await job.stop();
+  await stopSchedules(service.app);
   services.push(service);
   return service;
 }

@@ -143,7 +143,8 @@ describe('A deployment', () => {
     const checks = await verifiedFake({ [`GET ${WEBHOOK}`]: 'never' });
     expect(failures(checks)).toEqual(['reachable']);
     expect(one(checks, 'reachable')?.detail).toBe('no answer within 5 s');
-    expect(performance.now() - began).toBeLessThan(9_000);
+    // Nothing but the timeout would end it.
+    expect(performance.now() - began).toBeLessThan(30_000);
   });
 
   it.each([

@@ -371,6 +371,7 @@ function now(): number {
 
 /** `sign` for bytes that are no text. */
 function signBytes(body: string | Buffer): string {
-  const signature = createHmac('sha256', WEBHOOK_SECRET).update(`${now()}.`).update(body).digest('hex');
-  return `t=${now()},v1=${signature}`;
+  const second = now();
+  const signature = createHmac('sha256', WEBHOOK_SECRET).update(`${second}.`).update(body).digest('hex');
+  return `t=${second},v1=${signature}`;
 }

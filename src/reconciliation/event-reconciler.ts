@@ -7,7 +7,12 @@ import { StripeRefusedError } from '../stripe-api/stripe-failures';
 import { StripeLists } from '../stripe-api/stripe-lists';
 import { MissingEvents } from './missing-events';
 import { ReconciliationLease } from './reconciliation-lease';
-import { LeaseLostError, ReconciliationStates, type Standing } from './reconciliation-states.repository';
+import {
+  LeaseLostError,
+  ReconciliationStates,
+  SECOND_NOW,
+  type Standing,
+} from './reconciliation-states.repository';
 import { beginningAfter, oldestSecond, SETTLING, type Window, windowsBetween } from './window';
 
 /** What is wanted of a run. */
@@ -82,9 +87,7 @@ export class EventReconciler {
     return this.unitOfWork.run(async (manager) => {
       const standing = await this.states.read(account, manager);
       if (standing) return standing;
-      const [{ now }]: [{ now: string }] = await manager.query(
-        `select extract(epoch from now())::bigint as now`,
-      );
+      const [{ now }]: [{ now: string }] = await manager.query(`select ${SECOND_NOW} as now`);
       return { now: Number(now), mark: null, interrupted: undefined, missingTotal: 0, isDue: true };
     });
   }

@@ -40,7 +40,9 @@ const EVERY = `interval '5 minutes'`;
 const TAKEN_UP = `interval '1 day'`;
 
 const IS_FREE = `(held_until is null or held_until < now())`;
-const STANDING = `extract(epoch from now())::bigint as now, extract(epoch from reconciled_until)::bigint as mark,
+/** The second that has begun: a cast alone rounds, and half of the time names the next one. */
+export const SECOND_NOW = `floor(extract(epoch from now()))::bigint`;
+const STANDING = `${SECOND_NOW} as now, extract(epoch from reconciled_until)::bigint as mark,
   case when by_hand_at > now() - ${TAKEN_UP} then extract(epoch from by_hand_since)::bigint end as since,
   extract(epoch from by_hand_reached)::bigint as reached, missing_total,
   next_run_at <= now() and ${IS_FREE} as is_due`;

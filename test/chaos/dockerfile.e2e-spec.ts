@@ -7,15 +7,16 @@ import { customer } from '../../src/simulation/customer.object';
 import { buildEvent, payloadOf } from '../../src/simulation/event.object';
 import { isTaken } from '../../src/development/free-port';
 import { followDockerfile, type Image } from '../helpers/dockerfile';
+import { freePort } from '../helpers/free-port';
 import { createTestDatabase, type TestDatabase } from '../helpers/test-database';
 import { eventually, sign, WEBHOOK_SECRET } from '../helpers/test-service';
 
 const repository = resolve(__dirname, '../..');
 const IMAGE_NODE = '/nodejs/bin/node';
-const PORT = 38_417;
-const URL = `http://127.0.0.1:${PORT}`;
 
 let folder: string;
+let port: number;
+let adminPort: number;
 let image: Image;
 let database: TestDatabase;
 let service: ChildProcess | undefined;
@@ -23,6 +24,8 @@ let service: ChildProcess | undefined;
 /** Docker cannot run everywhere; the steps can. Alone, since it installs twice. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hookledger-image-'));
+  port = await freePort();
+  adminPort = await freePort();
   database = await createTestDatabase({ empty: true });
   image = await followDockerfile(repository, folder);
 }, 240_000);
@@ -37,7 +40,8 @@ afterAll(async () => {
 function environment(): Record<string, string> {
   return {
     ...image.env,
-    PORT: String(PORT),
+    PORT: String(port),
+    ADMIN_PORT: String(adminPort),
     DATABASE_URL: database.url,
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
     STRIPE_LIVEMODE: 'any',
@@ -136,7 +140,7 @@ describe('The image', () => {
   });
 
   it('migrates an empty database, serves, is found healthy and alive, and writes nothing into its file system', async () => {
-    expect(await isTaken(PORT, '0.0.0.0')).toBe(false);
+    expect(await isTaken(port, '0.0.0.0')).toBe(false);
     const before = await files();
     expect(await healthcheck()).toMatchObject({ code: 1 });
     await migrateWithApproval();
@@ -145,7 +149,7 @@ describe('The image', () => {
     service = spawn(file, args, { cwd: image.workdir, env: environment(), stdio: 'ignore' });
     const ended = once(service, 'exit');
     await eventually(async () => {
-      const { status } = await fetch(`${URL}/health/ready`);
+      const { status } = await fetch(`http://127.0.0.1:${adminPort}/health/ready`);
       if (status !== 200) throw new Error(`ready says ${status}`);
     });
     expect(await healthcheck()).toMatchObject({ code: 0 });
@@ -155,7 +159,7 @@ describe('The image', () => {
       created: 1_790_000_000,
     });
     const payload = payloadOf(event);
-    const { status } = await fetch(`${URL}/api/webhooks/stripe`, {
+    const { status } = await fetch(`http://127.0.0.1:${port}/api/webhooks/stripe`, {
       method: 'POST',
       body: payload,
       headers: { 'stripe-signature': sign(payload) },

@@ -38,6 +38,8 @@ export class Flood {
   readonly answers = new Map<string, number>();
   private readonly deliveries = new Map<string, number>();
   private readonly underway = new Set<Promise<void>>();
+  /** By the address that was asked. */
+  private readonly unanswered = new Map<string, number>();
   private turn = 0;
 
   constructor(
@@ -63,6 +65,11 @@ export class Flood {
   /** How often it was sent so far. */
   deliveriesOf(eventId: string): number {
     return this.deliveries.get(eventId) ?? 0;
+  }
+
+  /** Requests that were sent there and have no answer yet. */
+  unansweredBy({ url }: Pick<Replica, 'url'>): number {
+    return this.unanswered.get(url) ?? 0;
   }
 
   private async tell({ deliveries, tenants }: Chapter): Promise<void> {
@@ -125,8 +132,9 @@ export class Flood {
     headers: Record<string, string>,
   ): Promise<boolean> {
     this.turn += 1;
-    const replica = this.replicas[this.turn % this.replicas.length];
-    const request = fetch(`${replica?.url}${path}`, {
+    const url = this.replicas[this.turn % this.replicas.length]?.url ?? '';
+    this.unanswered.set(url, this.unansweredBy({ url }) + 1);
+    const request = fetch(`${url}${path}`, {
       method,
       body,
       headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
@@ -134,6 +142,7 @@ export class Flood {
     });
     const response = await request.catch(() => undefined);
     await response?.body?.cancel().catch(() => undefined);
+    this.unanswered.set(url, this.unansweredBy({ url }) - 1);
     const answer = `${method} ${response?.status ?? 'without answer'}`;
     this.answers.set(answer, (this.answers.get(answer) ?? 0) + 1);
     return response?.status === 200;

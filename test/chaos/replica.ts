@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../helpers/free-port';
 import { ServiceProcess } from '../helpers/service-process';
 import type { TcpProxy } from '../helpers/tcp-proxy';
 import { OPERATOR, WEBHOOK_SECRET } from '../helpers/test-service';
 
 export const SHUTDOWN_GRACE_MS = 10_000;
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 const TAIL = 4_000;
 
 /** `paused`: stopped by SIGSTOP; `down`: between two processes. */
@@ -156,13 +155,4 @@ export class Replica {
     process.kill(this.pid, 'SIGCONT');
     this.state = 'serving';
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,14 +1,13 @@
 import { customer } from '../../src/simulation/customer.object';
 import { buildEvent, payloadOf } from '../../src/simulation/event.object';
-import { Client } from 'pg';
+import { holdUp } from '../helpers/held-up';
 import { eventually, sign } from '../helpers/test-service';
-import { SCHEMA } from '../helpers/test-database';
 import { Deployment } from './deployment';
 import type { Replica } from './replica';
 
 let deployment: Deployment;
 let replica: Replica;
-let other: Client;
+let goOn: () => Promise<void>;
 
 beforeAll(async () => {
   // With three connections it runs one event at a time.
@@ -16,14 +15,9 @@ beforeAll(async () => {
   const [only] = deployment.replicas;
   if (!only) throw new Error('there is no replica');
   replica = only;
-  other = new Client({ connectionString: deployment.database.url, options: `-c search_path=${SCHEMA}` });
-  await other.connect();
 });
 
-afterAll(async () => {
-  await other.end();
-  await deployment.stop();
-});
+afterAll(() => deployment.stop());
 
 async function deliver(customerId: string): Promise<number> {
   const object = customer({ id: customerId });
@@ -47,13 +41,12 @@ describe('A replica that is told to stop while it works', () => {
   let exitCode: Promise<number | null>;
 
   it('is not ready any more and takes no more deliveries in, while it finishes what runs', async () => {
-    // It waits for this one, so that it still runs when the signal comes.
-    await other.query('begin');
-    await other.query(`insert into stripe_customers (id) values ('cus_running')`);
+    // So that it still runs when the signal comes.
+    goOn = await holdUp(deployment.database, 'cus_running');
     expect(await deliver('cus_running')).toBe(200);
     await eventually(async () => {
       const waiting = await deployment.database.query(
-        `select from pg_stat_activity where wait_event_type = 'Lock' and application_name = 'replica 1'`,
+        `select from pg_stat_activity where wait_event = 'PgSleep' and application_name = 'replica 1'`,
       );
       expect(waiting).toHaveLength(1);
     });
@@ -66,7 +59,7 @@ describe('A replica that is told to stop while it works', () => {
   });
 
   it('ends with 0 when that is done', async () => {
-    await other.query('rollback');
+    await goOn();
     expect(await exitCode).toBe(0);
   });
 

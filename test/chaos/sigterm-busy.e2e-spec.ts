@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { customer } from '../../src/simulation/customer.object';
 import { buildEvent, payloadOf } from '../../src/simulation/event.object';
+import { holdUp } from '../helpers/held-up';
 import { SCHEMA } from '../helpers/test-database';
 import { eventually, sign } from '../helpers/test-service';
 import { Deployment } from './deployment';
@@ -43,13 +44,7 @@ const until = (sql: string) =>
 describe('SIGTERM', () => {
   it('leaves nothing held, although somebody had a row locked for a moment when it came', async () => {
     // The one attempt that may run at a time takes so long that the next event is queued and its claim renewed.
-    await deployment.database.query(
-      `create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(5); return new; end $$`,
-    );
-    await deployment.database.query(
-      `create trigger slow before update on stripe_customers for each row when (new.id = 'cus_running')
-       execute function slow()`,
-    );
+    const goOn = await holdUp(deployment.database, 'cus_running');
     await deliver('cus_running');
     await until(
       `select from pg_stat_activity where wait_event = 'PgSleep' and application_name = 'replica 1'`,
@@ -59,6 +54,7 @@ describe('SIGTERM', () => {
       `select from stripe_event_log where object_id = 'cus_queued' and next_attempt_at > created_at + interval '6 s'`,
     );
     const looker = await begin(`select from stripe_event_log where object_id = 'cus_queued' for update`);
+    await goOn();
     await until(`select from stripe_event_log where object_id = 'cus_running' and processed`);
     const ended = deployment.replicas[0]?.end('SIGTERM');
     // As long as a renewal may take.

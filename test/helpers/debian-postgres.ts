@@ -3,7 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { freePort, ServerHome, ServerProcess } from './server-process';
+import { freePort } from './free-port';
+import { ServerHome, ServerProcess } from './server-process';
 
 const programs = newestPrograms('/usr/lib/postgresql');
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Client } from 'pg';
-import { freePort, ServerHome, ServerProcess } from './server-process';
+import { freePort } from './free-port';
+import { ServerHome, ServerProcess } from './server-process';
 
 const PROGRAM = '/usr/sbin/pgbouncer';
 

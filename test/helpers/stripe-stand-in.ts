@@ -37,6 +37,11 @@ export class StripeStandIn {
     this.objects.set(path, object);
   }
 
+  /** Ends what hangs. */
+  hangUp(): void {
+    this.server.closeAllConnections();
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
+import { createServer, type Server, Socket } from 'node:net';
+import { freePort } from './free-port';
 
 /** What one side of a connection has sent, as it passes through. */
 export interface Passing {
@@ -16,13 +17,13 @@ export class TcpProxy {
 
   private constructor(
     private target: URL,
+    private readonly port: number,
     private readonly listen?: (passing: Passing) => void,
-    private port = 0,
   ) {}
 
   /** @param listen hears everything that passes through. */
   static async to(databaseUrl: string, listen?: (passing: Passing) => void): Promise<TcpProxy> {
-    const proxy = new TcpProxy(new URL(databaseUrl), listen);
+    const proxy = new TcpProxy(new URL(databaseUrl), await freePort(), listen);
     await proxy.open();
     return proxy;
   }
@@ -46,7 +47,6 @@ export class TcpProxy {
     });
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
-    ({ port: this.port } = this.server.address() as AddressInfo);
   }
 
   /** Cuts every connection and refuses new ones, until `open`. */

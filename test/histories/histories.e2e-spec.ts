@@ -1,12 +1,12 @@
 import { stepKinds } from './script';
-import { everyHistoryEndsRight, historyEndsRight } from './search';
+import { everyHistoryEndsRight, historyEndsRight, type Tally, tallyOf } from './search';
 import { World } from './world';
 
 /** Enough that every kind of step occurs, and well under a minute. */
 const ENOUGH_FOR_ALL = 200;
 const histories = Number(process.env.DATABASE_HISTORIES ?? ENOUGH_FOR_ALL);
 /** Another one each time, printed where a history ends wrong. */
-const seed = Number(process.env.HISTORY_SEED ?? Date.now() % 2 ** 31);
+const first = Number(process.env.HISTORY_SEED ?? Date.now() % 2 ** 31);
 /** Only this history, by the path that was printed. */
 const path = process.env.HISTORY_PATH;
 
@@ -36,6 +36,15 @@ const hardships = [
   'delivered twice',
 ];
 
+const missingIn = (tally: Tally) => [...stepKinds, ...hardships].filter((what) => !tally.has(what));
+
+/** One seed in a hundred or so lacks a rare step by chance, and hardly ever does the next one. */
+function seedWithAll(): number {
+  const isChosen = process.env.HISTORY_SEED !== undefined || histories < ENOUGH_FOR_ALL;
+  const seeds = isChosen ? [] : Array.from({ length: 5 }, (_, index) => first + index);
+  return seeds.find((seed) => missingIn(tallyOf({ histories, seed })).length === 0) ?? first;
+}
+
 describe('A generated history', () => {
   let world: World;
   beforeAll(async () => {
@@ -46,10 +55,9 @@ describe('A generated history', () => {
   it(
     'ends as it truly did, however its events arrived',
     async () => {
-      if (path !== undefined) return historyEndsRight(world, { seed, path });
-      const tally = await everyHistoryEndsRight(world, { histories, seed });
-      const missing = [...stepKinds, ...hardships].filter((what) => !tally.has(what));
-      expect(histories < ENOUGH_FOR_ALL ? [] : missing).toEqual([]);
+      if (path !== undefined) return historyEndsRight(world, { seed: first, path });
+      const tally = await everyHistoryEndsRight(world, { histories, seed: seedWithAll() });
+      expect(histories < ENOUGH_FOR_ALL ? [] : missingIn(tally)).toEqual([]);
     },
     minutes(2 + histories / 100),
   );

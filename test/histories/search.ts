@@ -41,6 +41,14 @@ export async function everyHistoryEndsRight(world: World, options: SearchOptions
   return tally;
 }
 
+/** What would happen in these histories; nothing does. */
+export function tallyOf({ histories, seed }: Pick<SearchOptions, 'histories' | 'seed'>): Tally {
+  const tally = new Map<string, number>();
+  for (const script of fc.sample(scripts, { numRuns: histories, seed }))
+    add(enact(script, nextScope()).tally, tally);
+  return tally;
+}
+
 /** One history, and smaller ones if it ends wrong. */
 export async function historyEndsRight(
   world: World,
