@@ -21,6 +21,7 @@ export function brokenPromises(outcome: Outcome, limits: Promised): string[] {
   return [
     ...unanswered(outcome),
     ...lateDeliveries(outcome, limits),
+    ...refusedPages(outcome),
     ...latePages(outcome, limits),
     ...heldMemory(outcome, limits),
     ...idleAttacks(outcome),
@@ -46,7 +47,7 @@ export function unanswered({ delivered: { quiet, shared } }: Outcome): string[] 
   ];
 }
 
-function lateDeliveries({ delivered }: Outcome, { deliveredWithinMs }: Promised): string[] {
+export function lateDeliveries({ delivered }: Outcome, { deliveredWithinMs }: Promised): string[] {
   const small = delivered.shared.filter(({ isLarge }) => !isLarge);
   return [
     ...late('genuine deliveries', percentiles(waitsOf(delivered.quiet)).p99, deliveredWithinMs),
@@ -58,26 +59,25 @@ function lateDeliveries({ delivered }: Outcome, { deliveredWithinMs }: Promised)
   ];
 }
 
-function latePages({ pages }: Outcome, { pageWithinMs }: Promised): string[] {
+export function latePages({ pages }: Outcome, { pageWithinMs }: Promised): string[] {
   const { p99 } = percentiles(Float64Array.from(pages, ([, ms]) => ms));
-  const refused = pages.filter(([status]) => status !== 200);
-  return [
-    ...late("an operator's pages", p99, pageWithinMs),
-    ...sentence(
-      refused.length,
-      `of ${pages.length} pages of an operator were answered ${[...new Set(refused.map(([status]) => status || 'not at all'))].join(', ')}`,
-    ),
-  ];
+  return late("an operator's pages", p99, pageWithinMs);
 }
 
-function heldMemory({ peakMemoryBytes }: Outcome, { memoryMb }: Promised): string[] {
+export function refusedPages({ pages }: Outcome): string[] {
+  const statuses = pages.map(([status]) => status).filter((status) => status !== 200);
+  const distinct = [...new Set(statuses)].map((status) => status || 'not at all').join(', ');
+  return sentence(statuses.length, `of ${pages.length} pages of an operator were answered ${distinct}`);
+}
+
+export function heldMemory({ peakMemoryBytes }: Outcome, { memoryMb }: Promised): string[] {
   if (Number.isNaN(peakMemoryBytes)) return ['the process has ended'];
   const peak = peakMemoryBytes / 2 ** 20;
   return peak < memoryMb ? [] : [`the process held ${number(peak)} MB, and may hold ${number(memoryMb)} MB`];
 }
 
 /** An attack that reached nothing proves nothing. */
-function idleAttacks({ attacks }: Outcome): string[] {
+export function idleAttacks({ attacks }: Outcome): string[] {
   return Object.entries(attacks)
     .filter(
       ([, tally]) => answersOf(tally) === 0 || Object.keys(tally.answers).every((status) => status === '404'),
