@@ -29,6 +29,9 @@ async function attack(options: AttackOptions): Promise<number> {
     } finally {
       await databases.end();
     }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
     await server.stop();
     await before?.remove();
@@ -70,7 +73,7 @@ async function everythingOn(
     signal.throwIfAborted();
     console.log(`everything at once on ${tree.name}, for ${seconds} s …`);
     const url = await prepareDatabase(tree, databases, `everything_${index}`);
-    verdicts.push(await runEverything(tree, url, seconds));
+    verdicts.push(await runEverything(tree, url, seconds, signal));
   }
   return verdicts;
 }

@@ -5,8 +5,10 @@ import { Member } from './member';
 export class Crew {
   private readonly members: readonly Member[];
 
-  constructor(members: number) {
+  /** @param signal ends them early; what they are doing then fails. */
+  constructor(members: number, signal?: AbortSignal) {
     this.members = Array.from({ length: members }, () => new Member());
+    signal?.addEventListener('abort', () => void this.dismiss(), { once: true });
   }
 
   /** @param member the process that does it; jobs of one process share its event loop. */

@@ -37,10 +37,13 @@ export class Member {
   do<Name extends JobName>(job: Name, order: OrderOf<Name>): Promise<ResultOf<Name>> {
     this.given += 1;
     const message: ToMember = { id: this.given, job, order };
-    return new Promise<unknown>((resolving, reject) => {
+    const result = new Promise<unknown>((resolving, reject) => {
       this.waiting.set(message.id, { resolve: resolving, reject });
       this.child.send(message);
-    }) as Promise<ResultOf<Name>>;
+    });
+    // Where several jobs fail together, the first one is enough to be told.
+    result.catch(() => undefined);
+    return result as Promise<ResultOf<Name>>;
   }
 
   async end(): Promise<void> {

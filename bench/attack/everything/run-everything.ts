@@ -19,9 +19,14 @@ export interface Verdict {
 
 const SETTLED_WITHIN_MS = 60_000;
 
-export async function runEverything(tree: Tree, databaseUrl: string, seconds: number): Promise<Verdict> {
+export async function runEverything(
+  tree: Tree,
+  databaseUrl: string,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<Verdict> {
   const target = await StartedTarget.start(tree, databaseUrl);
-  const crew = new Crew(CREW);
+  const crew = new Crew(CREW, signal);
   try {
     const outcome = await everythingAtOnce(target, crew, seconds);
     const delivered = Object.values(outcome.delivered).flat();

@@ -18,8 +18,9 @@ export async function measureTrees(
   trees: readonly Tree[],
   measurements: readonly Measurement[],
   rounds: number,
-  { databases, postmaster, signal }: MeasureContext,
+  context: MeasureContext,
 ): Promise<Result[]> {
+  const { databases, signal } = context;
   const urls = new Map<Tree, string>();
   for (const [index, tree] of trees.entries()) {
     urls.set(tree, await prepareDatabase(tree, databases, `attack_${index}`));
@@ -31,7 +32,7 @@ export async function measureTrees(
     for (let round = 0; round < rounds; round += 1) {
       for (const tree of round % 2 === 0 ? trees : trees.toReversed()) {
         signal.throwIfAborted();
-        taken.get(tree)?.push(await measureOnce(tree, urls.get(tree) ?? '', measurement, postmaster));
+        taken.get(tree)?.push(await measureOnce(tree, urls.get(tree) ?? '', measurement, context));
         console.log(`  round ${round + 1}, ${tree.name}`);
       }
     }
@@ -46,10 +47,10 @@ async function measureOnce(
   tree: Tree,
   databaseUrl: string,
   measurement: Measurement,
-  postmaster: number,
+  { postmaster, signal }: MeasureContext,
 ): Promise<Figures> {
   const target = await StartedTarget.start(tree, databaseUrl);
-  const crew = new Crew(CREW);
+  const crew = new Crew(CREW, signal);
   try {
     return await measurement.run({ target, crew, postmaster });
   } finally {
