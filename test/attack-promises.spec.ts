@@ -89,6 +89,16 @@ describe('A service under attack keeps its promises', () => {
       /genuine deliveries: p99 1,000 ms/,
     ],
     [
+      'a large delivery waits for a second',
+      {
+        delivered: {
+          quiet: [delivered(), delivered({ isLarge: true, acknowledgedMs: 1_000 })],
+          shared: [delivered()],
+        },
+      },
+      /^genuine deliveries: p99 1,000 ms/,
+    ],
+    [
       'a delivery from the attackers’ address waits for a second',
       { delivered: { quiet: [delivered()], shared: [delivered({ acknowledgedMs: 1_000 })] } },
       /from the attackers' address: p99 1,000 ms/,

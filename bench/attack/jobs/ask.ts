@@ -26,6 +26,7 @@ export interface Answer {
 }
 
 const TIMEOUT_MS = 30_000;
+const LAST_WORDS_MS = 10;
 
 /** Asks once and always resolves: a stalled service is a measurement, not an error. */
 export function ask(question: Question): Promise<Answer> {
@@ -60,7 +61,7 @@ export function ask(question: Question): Promise<Answer> {
       resolve({ status: ended, ms: performance.now() - began, bytes, headers: answered, text });
     };
     // A refusal may come before the body has left, which then breaks; the answer counts where it came.
-    asking.on('error', () => setTimeout(end, 0, status));
+    asking.on('error', () => setTimeout(() => end(status), LAST_WORDS_MS));
     asking.end(body);
   });
 }
