@@ -29,7 +29,7 @@ export function hookledger({ nodeOptions = [], env = {} }: HookledgerOptions = {
     name: 'hookledger',
     does: 'verifies, logs in groups; then projections, tenant, workspaces and mark in one transaction',
     hasEffects: true,
-    migrate,
+    migrate: (databaseUrl) => migrate(databaseUrl),
     introduce,
     server: (databaseUrl) => ({
       command: [...nodeOptions, 'dist/src/main.js'],
@@ -58,9 +58,10 @@ export function hookledger({ nodeOptions = [], env = {} }: HookledgerOptions = {
   };
 }
 
-async function migrate(databaseUrl: string): Promise<void> {
+/** @param cwd the built tree whose migrations run; this one by default. */
+export async function migrate(databaseUrl: string, cwd = root): Promise<void> {
   const env = { ...process.env, DATABASE_URL: databaseUrl };
-  await promisify(execFile)(process.execPath, ['dist/src/cli/migrate.js', 'run'], { cwd: root, env });
+  await promisify(execFile)(process.execPath, ['dist/src/cli/migrate.js', 'run'], { cwd, env });
 }
 
 /** The product's rows, by SQL as the product writes them, and its price, by the admin API. */

@@ -16,17 +16,23 @@ export interface ServerOptions {
   env: Record<string, string>;
   /** Answers 200 once deliveries are welcome. */
   readyPath: string;
+  /** Where it may answer that instead: a service with a second listener does. */
+  otherOrigins?: readonly string[];
 }
 
 /** A contestant's process. */
 export class ServerProcess {
-  private output = '';
+  /** The end of what it has printed. */
+  output = '';
+  /** Where it answered that it is ready. */
+  readyOrigin: string;
   private readonly ended: Promise<unknown>;
 
   private constructor(
     private readonly child: ChildProcess,
     readonly origin: string,
   ) {
+    this.readyOrigin = origin;
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.output = (this.output + text).slice(-TAIL);
@@ -37,7 +43,13 @@ export class ServerProcess {
   }
 
   /** Resolves when it is ready. In a group of its own: Ctrl-C is ours to pass on. */
-  static async start({ command, cwd, env, readyPath }: ServerOptions): Promise<ServerProcess> {
+  static async start({
+    command,
+    cwd,
+    env,
+    readyPath,
+    otherOrigins = [],
+  }: ServerOptions): Promise<ServerProcess> {
     const port = await freePort();
     const { PATH = '', HOME = '' } = process.env;
     const child = spawn(process.execPath, command, {
@@ -49,7 +61,7 @@ export class ServerProcess {
     const origin = `http://127.0.0.1:${port}`;
     const server = new ServerProcess(child, origin);
     try {
-      await server.untilReady(`${origin}${readyPath}`);
+      await server.untilReady([origin, ...otherOrigins], readyPath);
     } catch (error) {
       await server.stop();
       throw error;
@@ -67,21 +79,26 @@ export class ServerProcess {
   }
 
   /** Asks it to end, and insists after a while. */
-  async stop(): Promise<void> {
+  async stop(withinMs = STOP_WITHIN_MS): Promise<void> {
     if (this.hasEnded) return;
     this.child.kill('SIGTERM');
-    const patience = setTimeout(() => this.child.kill('SIGKILL'), STOP_WITHIN_MS);
+    const patience = setTimeout(() => this.child.kill('SIGKILL'), withinMs);
     await this.ended;
     clearTimeout(patience);
   }
 
-  private get hasEnded(): boolean {
+  get hasEnded(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  private async untilReady(url: string): Promise<void> {
+  private async untilReady(origins: readonly string[], path: string): Promise<void> {
     const deadline = Date.now() + READY_WITHIN_MS;
-    while (!(await answers(url))) {
+    for (;;) {
+      for (const origin of origins) {
+        if (!(await answers(`${origin}${path}`))) continue;
+        this.readyOrigin = origin;
+        return;
+      }
       if (this.hasEnded || Date.now() > deadline) {
         throw new Error(`${this.child.spawnargs.join(' ')} does not become ready:\n${this.output}`);
       }
@@ -96,7 +113,7 @@ async function answers(url: string): Promise<boolean> {
   return response?.status === 200;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
