@@ -16,8 +16,8 @@ import { TestService } from './helpers/test-service';
 const root = resolve(__dirname, '../deploy/kubernetes');
 const directories = ['base', 'overlays/staging', 'overlays/production', 'overlays/cluster'];
 const WEBHOOK = '/api/webhooks/stripe';
-/** In a replica, besides DATABASE_POOL_SIZE: two for storing, one each for readiness and metrics. */
-const OTHER_CONNECTIONS = 4;
+/** In a replica, besides DATABASE_POOL_SIZE: two for storing, one each for readiness, metrics and sessions. */
+const OTHER_CONNECTIONS = 5;
 /** Spans are sent last, for so long at most; the steps before it as well (src/serve.ts). */
 const LAST_STEPS_S = 2 + 2;
 

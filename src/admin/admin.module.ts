@@ -35,6 +35,9 @@ import { AffectedRowsRepository } from './replays/affected-rows.repository';
 import { NotificationPreviews } from './replays/notification-previews.service';
 import { ReplayPreviews } from './replays/replay-previews.service';
 import { ReplaysService } from './replays/replays.service';
+import { ConsoleSessionsController } from './sessions/sessions.controller';
+import { SessionsRepository } from './sessions/sessions.repository';
+import { ConsoleSessionList } from './sessions/sessions.service';
 import { TenantCustomers } from './tenants/tenant-customers.service';
 import { TenantDetailsRepository } from './tenants/tenant-details.repository';
 import { TenantSearch } from './tenants/tenant-search';
@@ -55,6 +58,7 @@ import { TenantsController } from './tenants/tenants.controller';
     BulkReplaysController,
     OpenApiController,
     PlanPricesController,
+    ConsoleSessionsController,
     StripeEventsController,
     TenantsController,
   ],
@@ -72,6 +76,7 @@ import { TenantsController } from './tenants/tenants.controller';
     BulkReplayRunner,
     BulkReplays,
     BulkReplaysRepository,
+    ConsoleSessionList,
     EventDetailsRepository,
     EventInspector,
     EventSearch,
@@ -82,6 +87,7 @@ import { TenantsController } from './tenants/tenants.controller';
     RefusedTokens,
     ReplayPreviews,
     ReplaysService,
+    SessionsRepository,
     TenantCustomers,
     TenantDetailsRepository,
     TenantSearch,
@@ -94,6 +100,7 @@ import { TenantsController } from './tenants/tenants.controller';
     AuditSearch,
     BulkReplayLookup,
     BulkReplays,
+    ConsoleSessionList,
     EventInspector,
     EventSearch,
     MappedPrices,

@@ -62,6 +62,7 @@ const schema = z.object({
   ALERT_SILENCE_HOURS: integer(1, 720).default(24),
   WEBHOOK_BODY_LIMIT_BYTES: integer(64 * 1024, 64 * 1024 * 1024).default(1024 * 1024),
   WEBHOOK_ALLOWED_ADDRESSES: networks.default([]),
+  CONSOLE_IDLE_MINUTES: integer(5, 720).optional(),
   TRUST_PROXY: trustProxy.default(false),
   RETRY_MAX_ATTEMPTS: integer(0, 50).default(3),
   RETRY_BASE_DELAY_MS: integer(1, 86_400_000).default(30_000),

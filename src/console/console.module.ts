@@ -6,6 +6,7 @@ import { TrafficModule } from '../traffic/traffic.module';
 import { ConsoleGate } from './access/console-gate';
 import { ConsoleSessionsRepository } from './access/console-sessions.repository';
 import { ConsoleSessions } from './access/console-sessions.service';
+import { SessionLookup } from './access/session-lookup';
 import { ApiPageController } from './api/api.controller';
 import { AssetsController } from './assets.controller';
 import { ConsoleAssets } from './assets.service';
@@ -34,6 +35,7 @@ import { Overview } from './overview/overview.service';
 import { PricePages } from './prices/price-pages.service';
 import { PricePagesController } from './prices/price-pages.controller';
 import { PricesRepository } from './prices/prices.repository';
+import { SessionPagesController } from './sessions/sessions.controller';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignIn } from './sign-in/sign-in.service';
 import { TenantList } from './tenants/tenant-list.service';
@@ -53,6 +55,7 @@ import { TenantPages } from './tenants/tenant-view.service';
     LiveController,
     OverviewController,
     PricePagesController,
+    SessionPagesController,
     SignInController,
     TenantPagesController,
     NotFoundController,
@@ -79,6 +82,7 @@ import { TenantPages } from './tenants/tenant-view.service';
     PricePages,
     PricesRepository,
     ReplayDesk,
+    SessionLookup,
     SignIn,
     TenantList,
     TenantPages,

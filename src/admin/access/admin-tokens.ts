@@ -33,6 +33,14 @@ export class AdminTokens {
     return hmac(sha256(token), message);
   }
 
+  /** Whether the beginning of what one of the tokens proves for `message` is this. */
+  provesPart(message: string, part: Buffer): boolean {
+    return this.known.some(({ digest }) => {
+      const own = hmac(digest, message).subarray(0, part.length);
+      return part.length > 0 && own.length === part.length && timingSafeEqual(own, part);
+    });
+  }
+
   /** Whose token made this proof; nobody's, once it has been changed or taken away. */
   proverOf(message: string, proof: Buffer): AdminActor | undefined {
     return this.known.find(({ digest }) => {

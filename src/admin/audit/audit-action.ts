@@ -1,3 +1,10 @@
 /** What people do that is written down. */
 export type AuditAction =
-  'replay' | 'bulk_replay' | 'cancel_bulk_replay' | 'link_customer' | 'map_price' | 'sign_in' | 'sign_out';
+  | 'replay'
+  | 'bulk_replay'
+  | 'cancel_bulk_replay'
+  | 'link_customer'
+  | 'map_price'
+  | 'sign_in'
+  | 'sign_out'
+  | 'end_session';

@@ -15,6 +15,7 @@ export const actions: Record<AuditAction, string> = {
   map_price: 'Mapped a price',
   sign_in: 'Signed in',
   sign_out: 'Signed out',
+  end_session: 'Ended a session',
 };
 
 /** @param action as it was written down, perhaps by another version. */

@@ -7,6 +7,7 @@ import { ENV, type Env } from '../../config/env';
 import { readBody } from '../../http/request-body';
 import { ConsoleSessions } from '../access/console-sessions.service';
 import { returnPath } from '../access/return-path';
+import { isSecureRequest } from '../access/secure-request';
 import { noSessionCookie, sessionCookie } from '../access/session-cookie';
 
 const signInForm = z.object({ token: z.string().trim().max(4_096).default(''), next: z.string().optional() });
@@ -33,7 +34,10 @@ export class SignIn {
     const address = request.ip;
     const session = await this.sessions.signIn(form.token, address);
     if (!session) return { next, refusal: this.refuse(address, reply) };
-    void reply.header('set-cookie', sessionCookie(session.id, session.expiresAt, this.isSecure(request)));
+    void reply.header(
+      'set-cookie',
+      sessionCookie(session.id, session.expiresAt, isSecureRequest(this.env, request)),
+    );
     return { next };
   }
 
@@ -55,10 +59,9 @@ export class SignIn {
     reply: FastifyReply,
   ): Promise<void> {
     await this.sessions.signOut(id, caller);
-    void reply.header('set-cookie', noSessionCookie(this.isSecure(request)));
-  }
-
-  private isSecure(request: FastifyRequest): boolean {
-    return this.env.NODE_ENV === 'production' || request.protocol === 'https';
+    void reply.headers({
+      'set-cookie': noSessionCookie(isSecureRequest(this.env, request)),
+      'clear-site-data': '"cache", "cookies", "storage"',
+    });
   }
 }
