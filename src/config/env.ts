@@ -102,6 +102,7 @@ const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().min(1).optional(),
   PORT: integer(0, 65_535).optional(),
+  MAX_CONNECTIONS: integer(100, 1_000_000).default(4_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_URL: postgresUrl.optional(),
   /** Lower case, so that it reads the same quoted and unquoted. */
@@ -124,6 +125,7 @@ const schema = z.object({
   ALERT_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   ALERT_SILENCE_HOURS: integer(1, 720).default(24),
   WEBHOOK_BODY_LIMIT_BYTES: integer(64 * 1024, 64 * 1024 * 1024).default(1024 * 1024),
+  WEBHOOK_UNVERIFIED_BYTES: integer(1024 * 1024, 4 * 1024 * 1024 * 1024).optional(),
   WEBHOOK_ALLOWED_ADDRESSES: networks.default([]),
   TRUST_PROXY: trustProxy.default(false),
   RETRY_MAX_ATTEMPTS: integer(0, 50).default(3),
@@ -153,6 +155,8 @@ export interface Env extends Parsed {
   DATABASE_URL: string;
   STRIPE_WEBHOOK_SECRET: string[];
   ADMIN_API_TOKENS: AdminToken[];
+  /** Of webhook bodies, together, before their signatures are checked. At least twice `WEBHOOK_BODY_LIMIT_BYTES`. */
+  WEBHOOK_UNVERIFIED_BYTES: number;
   /** People who must have approved what `npm run migration:run` runs. */
   MIGRATIONS_REQUIRED_APPROVALS: number;
 }
@@ -195,6 +199,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   if (source.ALERT_WEBHOOK_URL?.trim() && !source.ALERT_WEBHOOK_SECRET?.trim()) {
     problems.push('ALERT_WEBHOOK_SECRET is not set: what is sent to ALERT_WEBHOOK_URL is signed with it');
   }
+  if (parsed.success) problems.push(...budgetProblems(parsed.data));
   if (!parsed.success || problems.length > 0) throw new InvalidSettingsError([...new Set(problems)]);
   const { DATABASE_URL = '', STRIPE_WEBHOOK_SECRET = [], ADMIN_API_TOKENS = [], ...rest } = parsed.data;
   const production = rest.NODE_ENV === 'production';
@@ -207,8 +212,22 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     DATABASE_URL,
     STRIPE_WEBHOOK_SECRET,
     ADMIN_API_TOKENS,
+    WEBHOOK_UNVERIFIED_BYTES:
+      rest.WEBHOOK_UNVERIFIED_BYTES ?? Math.max(DEFAULT_BUDGET_BYTES, 4 * rest.WEBHOOK_BODY_LIMIT_BYTES),
     MIGRATIONS_REQUIRED_APPROVALS: requiredApprovals(rest),
   };
+}
+
+/** At 100 ms for each body, enough for 50,000 events of 6 KB a second. */
+const DEFAULT_BUDGET_BYTES = 32 * 1024 * 1024;
+
+/** Half of the budget is kept for small bodies; the other half has to hold the largest body that is allowed. */
+function budgetProblems({
+  WEBHOOK_UNVERIFIED_BYTES: budget,
+  WEBHOOK_BODY_LIMIT_BYTES: limit,
+}: Parsed): string[] {
+  if (budget === undefined || budget >= 2 * limit) return [];
+  return [`WEBHOOK_UNVERIFIED_BYTES must be at least twice WEBHOOK_BODY_LIMIT_BYTES, ${2 * limit}`];
 }
 
 /** In production nothing changes tables that nobody has read. */

@@ -2,7 +2,10 @@ import { Module } from '@nestjs/common';
 import { EventLogModule } from '../event-log/event-log.module';
 import { EventsModule } from '../events/events.module';
 import { BadSignatures } from './bad-signatures';
+import { DeliveryBodies } from './delivery-bodies';
 import { DeliveryReporter } from './delivery-reporter';
+import { OversizedDeliveries } from './oversized-deliveries';
+import { SigningKeys } from './signing-keys';
 import { StripeSignatureGuard } from './stripe-signature.guard';
 import { WebhooksController } from './webhooks.controller';
 import { WebhooksService } from './webhooks.service';
@@ -10,7 +13,15 @@ import { WebhooksService } from './webhooks.service';
 @Module({
   imports: [EventLogModule, EventsModule],
   controllers: [WebhooksController],
-  providers: [BadSignatures, DeliveryReporter, StripeSignatureGuard, WebhooksService],
-  exports: [DeliveryReporter, StripeSignatureGuard],
+  providers: [
+    BadSignatures,
+    DeliveryBodies,
+    DeliveryReporter,
+    OversizedDeliveries,
+    SigningKeys,
+    StripeSignatureGuard,
+    WebhooksService,
+  ],
+  exports: [DeliveryBodies, DeliveryReporter, StripeSignatureGuard],
 })
 export class WebhooksModule {}

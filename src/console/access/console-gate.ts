@@ -6,6 +6,8 @@ import type { ConsoleSessions } from './console-sessions.service';
 import { rememberSession, sessionOf } from './current-session';
 import { carriesCsrfToken, isSameOrigin } from './forgery-protection';
 import { signInFor } from './return-path';
+import type { SignInAttempts } from './sign-in-attempts';
+import { admitSignIn } from './sign-in-gate';
 import { sessionIdOf } from './session-cookie';
 
 const reading = new Set(['GET', 'HEAD']);
@@ -22,12 +24,13 @@ const forged = {
 export function closeConsoleGate(
   fastify: FastifyInstance,
   sessions: ConsoleSessions,
+  attempts: SignInAttempts,
   errors: ErrorPages,
 ): void {
   const letIn = async (path: string, request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     let isAdmitted: boolean;
     try {
-      isAdmitted = await admit(path, request, reply, sessions, errors);
+      isAdmitted = await admit(path, request, reply, sessions, attempts, errors);
     } catch (error) {
       errors.answer(error, request, reply);
       return;
@@ -53,6 +56,7 @@ async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
   sessions: ConsoleSessions,
+  attempts: SignInAttempts,
   errors: ErrorPages,
 ): Promise<boolean> {
   const isReading = reading.has(request.method);
@@ -60,7 +64,8 @@ async function admit(
     errors.send(forged, request, reply);
     return false;
   }
-  if (path === SIGN_IN_PATH || path.startsWith(`${ASSETS_PATH}/`)) return true;
+  if (path === SIGN_IN_PATH) return isReading || admitSignIn(attempts, request, reply, errors);
+  if (path.startsWith(`${ASSETS_PATH}/`)) return true;
   const id = sessionIdOf(request);
   const session = id === undefined ? undefined : await sessions.find(id);
   if (!session) {

@@ -18,7 +18,7 @@ export interface SignInOutcome {
   refusal?: string;
 }
 
-/** What the sign-in form does: attempts are limited, cookies set. */
+/** What the sign-in form does: failures are counted, cookies set. The gate has asked the limit. */
 @Injectable()
 export class SignIn {
   private readonly logger = new Logger(SignIn.name);
@@ -33,14 +33,9 @@ export class SignIn {
     const form = readBody(signInForm, body);
     const next = returnPath(form.next);
     const address = request.ip;
-    const waitSeconds = await this.attempts.begin(address);
-    if (waitSeconds !== undefined) {
-      void reply.status(429).header('retry-after', waitSeconds);
-      const minutes = Math.ceil(waitSeconds / 60);
-      return { next, refusal: `Too many attempts from your address. Try again in ${minutes} min.` };
-    }
     const session = await this.sessions.signIn(form.token, address);
     if (!session) {
+      this.attempts.failed(request);
       this.logger.warn({ address }, 'somebody tried to sign in to the console with a wrong token');
       void reply.status(401);
       return {
@@ -48,7 +43,6 @@ export class SignIn {
         refusal: 'Nobody has this token. It is one of ADMIN_API_TOKENS, without name and role.',
       };
     }
-    await this.attempts.succeeded(address);
     void reply.header('set-cookie', sessionCookie(session.id, session.expiresAt, this.isSecure(request)));
     return { next };
   }
