@@ -4,31 +4,42 @@ import { OpenApiDocument } from './admin/openapi/openapi-document';
 import { PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { Env } from './config/env';
-import { CONSOLE_PATH } from './console/console-path';
+import { CONSOLE_PATH, SIGN_IN_PATH } from './console/console-path';
+import { limitBodies } from './http/body-limits';
 import { parseBodies } from './http/body-parser';
+import { ConnectionLimit } from './http/connections';
 import { FailureFilter } from './http/failure.filter';
 import { securedResponse } from './http/secured-response';
-import { serverTimeouts } from './http/server-timeouts';
+import { serverOptions } from './http/server-options';
 import { clientErrorHandler } from './http/unreadable-request';
+import { UploadBudget } from './http/uploads/upload-budget';
 import { AdminListener } from './listeners/admin-listener';
 import { answerUnroutable, separateListeners } from './listeners/separate-listeners';
 import { logRequests } from './logging/request-log';
 import { ServiceLogger } from './logging/service-logger';
-import { WEBHOOK_PATH } from './webhooks/webhook-path';
+import { DeliveryBodies } from './webhooks/delivery-bodies';
+import { WEBHOOK_PATH, withoutTrailingSlash } from './webhooks/webhook-path';
+
+/** A token and where to go from there. */
+const SIGN_IN_BYTES = 16 * 1024;
+/** Of all that sign in at the same moment. */
+const SIGN_INS_BYTES = 1024 * 1024;
+/** A thousand ids of 255 characters, the most that a call takes. */
+const PEOPLE_BYTES = 256 * 1024;
 
 /** The whole service, wired and not yet listening: the same for production, the demo and the tests. */
 export async function createApp(env: Env): Promise<NestFastifyApplication> {
   const isProduction = env.NODE_ENV === 'production';
   const adapter = new FastifyAdapter({
-    bodyLimit: env.WEBHOOK_BODY_LIMIT_BYTES,
+    rewriteUrl: withoutTrailingSlash,
     trustProxy: env.TRUST_PROXY,
-    requestTimeout: serverTimeouts.requestTimeout,
+    requestTimeout: serverOptions.requestTimeout,
     frameworkErrors: answerUnroutable(() => app.get(AdminListener)),
     // There is no middleware, and without it no request has to pass by.
     skipMiddie: true,
     // What has no route or is no HTTP gets the same headers as everything else.
     clientErrorHandler: clientErrorHandler(isProduction),
-    http: { ...serverTimeouts, ServerResponse: securedResponse(isProduction) },
+    http: { ...serverOptions, ServerResponse: securedResponse(isProduction) },
   });
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(env),
@@ -45,8 +56,20 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   const fastify = adapter.getInstance();
   separateListeners(fastify, app.get(AdminListener));
   logRequests(fastify, logger.logger);
+  limitBodies(fastify, [
+    [WEBHOOK_PATH, env.WEBHOOK_BODY_LIMIT_BYTES],
+    [SIGN_IN_PATH, SIGN_IN_BYTES],
+    ['/admin/', PEOPLE_BYTES],
+    [`${CONSOLE_PATH}/`, PEOPLE_BYTES],
+  ]);
+  const bodies = app.get(DeliveryBodies);
   // Before the modules, which close their doors by hooks of their own, ask for parsers.
-  parseBodies(fastify, WEBHOOK_PATH, CONSOLE_PATH);
+  parseBodies(fastify, {
+    formPath: CONSOLE_PATH,
+    own: new Map([[WEBHOOK_PATH, (request, stream, done) => bodies.receive(request, stream, done)]]),
+    openPaths: new Map([[SIGN_IN_PATH, new UploadBudget(SIGN_INS_BYTES)]]),
+  });
   app.get(OpenApiDocument).describe(app);
+  app.get(ConnectionLimit).limit(adapter.getHttpServer());
   return app;
 }

@@ -4,6 +4,7 @@ export const alertKinds = [
   'falls_behind',
   'waits_too_long',
   'signature_failures',
+  'delivery_too_large',
   'silence',
   'missed_deliveries',
   'reconciliation_fails',
@@ -28,6 +29,8 @@ export const calmSeconds: Record<AlertKind, number> = {
   falls_behind: 120,
   waits_too_long: 0,
   signature_failures: 300,
+  // Stripe's last tries are half a day apart.
+  delivery_too_large: 86_400,
   silence: 0,
   missed_deliveries: 0,
   reconciliation_fails: 0,

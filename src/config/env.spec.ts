@@ -59,6 +59,8 @@ describe('readEnv', () => {
       ADMIN_API_TOKENS: [entry('ada', 'operator', 't0ken')],
       ALERT_SILENCE_HOURS: 24,
       WEBHOOK_BODY_LIMIT_BYTES: 1_048_576,
+      WEBHOOK_UNVERIFIED_BYTES: 33_554_432,
+      MAX_CONNECTIONS: 4_000,
       WEBHOOK_ALLOWED_ADDRESSES: [],
       TRUST_PROXY: false,
       RETRY_MAX_ATTEMPTS: 3,

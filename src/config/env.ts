@@ -28,6 +28,7 @@ const schema = z.object({
   PORT: integer(0, 65_535).optional(),
   ADMIN_HOST: z.string().min(1).optional(),
   ADMIN_PORT: integer(0, 65_535).optional(),
+  MAX_CONNECTIONS: integer(100, 1_000_000).default(4_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_URL: postgresUrl.optional(),
   /** Lower case, so that it reads the same quoted and unquoted. */
@@ -61,6 +62,7 @@ const schema = z.object({
   ALERT_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   ALERT_SILENCE_HOURS: integer(1, 720).default(24),
   WEBHOOK_BODY_LIMIT_BYTES: integer(64 * 1024, 64 * 1024 * 1024).default(1024 * 1024),
+  WEBHOOK_UNVERIFIED_BYTES: integer(1024 * 1024, 4 * 1024 * 1024 * 1024).optional(),
   WEBHOOK_ALLOWED_ADDRESSES: networks.default([]),
   CONSOLE_IDLE_MINUTES: integer(5, 720).optional(),
   TRUST_PROXY: trustProxy.default(false),
@@ -89,6 +91,8 @@ export interface Env extends Omit<Parsed, keyof Addresses>, Addresses {
   DATABASE_URL: string;
   STRIPE_WEBHOOK_SECRET: string[];
   ADMIN_API_TOKENS: AdminToken[];
+  /** Of webhook bodies, together, before their signatures are checked. At least twice `WEBHOOK_BODY_LIMIT_BYTES`. */
+  WEBHOOK_UNVERIFIED_BYTES: number;
   /** People who must have approved what `npm run migration:run` runs. */
   MIGRATIONS_REQUIRED_APPROVALS: number;
 }
@@ -122,7 +126,7 @@ export function readEnv(given: NodeJS.ProcessEnv): Env {
   if (isGiven(given, 'ALERT_WEBHOOK_URL') && !isGiven(given, 'ALERT_WEBHOOK_SECRET')) {
     problems.push('ALERT_WEBHOOK_SECRET is not set: what is sent to ALERT_WEBHOOK_URL is signed with it');
   }
-  if (parsed.success) problems.push(...addressProblems(parsed.data));
+  if (parsed.success) problems.push(...addressProblems(parsed.data), ...budgetProblems(parsed.data));
   problems.push(...unencryptedProblems(source), ...productionProblems(source));
   if (!parsed.success || problems.length > 0) throw new InvalidSettingsError([...new Set(problems)]);
   const { DATABASE_URL = '', STRIPE_WEBHOOK_SECRET = [], ADMIN_API_TOKENS = [], ...rest } = parsed.data;
@@ -135,6 +139,8 @@ export function readEnv(given: NodeJS.ProcessEnv): Env {
     DATABASE_URL,
     STRIPE_WEBHOOK_SECRET,
     ADMIN_API_TOKENS,
+    WEBHOOK_UNVERIFIED_BYTES:
+      rest.WEBHOOK_UNVERIFIED_BYTES ?? Math.max(DEFAULT_BUDGET_BYTES, 4 * rest.WEBHOOK_BODY_LIMIT_BYTES),
     MIGRATIONS_REQUIRED_APPROVALS: requiredApprovals(rest),
   };
 }
@@ -167,6 +173,18 @@ function livemodeProblems(source: NodeJS.ProcessEnv): string[] {
 /** Nothing where it is missing or wrong, which is told elsewhere. */
 function read<T>(kind: z.ZodType<T[]>, text: string | undefined): T[] {
   return kind.safeParse(text ?? '').data ?? [];
+}
+
+/** At 100 ms for each body, enough for 50,000 events of 6 KB a second. */
+const DEFAULT_BUDGET_BYTES = 32 * 1024 * 1024;
+
+/** Half of the budget is kept for small bodies; the other half has to hold the largest body that is allowed. */
+function budgetProblems({
+  WEBHOOK_UNVERIFIED_BYTES: budget,
+  WEBHOOK_BODY_LIMIT_BYTES: limit,
+}: Parsed): string[] {
+  if (budget === undefined || budget >= 2 * limit) return [];
+  return [`WEBHOOK_UNVERIFIED_BYTES must be at least twice WEBHOOK_BODY_LIMIT_BYTES, ${2 * limit}`];
 }
 
 /** In production nothing changes tables that nobody has read. */

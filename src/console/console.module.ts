@@ -8,6 +8,7 @@ import { ConsoleSessionsRepository } from './access/console-sessions.repository'
 import { ConsoleSessions } from './access/console-sessions.service';
 import { SessionLookup } from './access/session-lookup';
 import { ApiPageController } from './api/api.controller';
+import { SignInAttempts } from './access/sign-in-attempts';
 import { AssetsController } from './assets.controller';
 import { ConsoleAssets } from './assets.service';
 import { AuditPageController } from './audit/audit.controller';
@@ -84,6 +85,7 @@ import { TenantPages } from './tenants/tenant-view.service';
     ReplayDesk,
     SessionLookup,
     SignIn,
+    SignInAttempts,
     TenantList,
     TenantPages,
   ],

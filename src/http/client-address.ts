@@ -25,6 +25,7 @@ export function plainAddress(text: string): string | undefined {
 
 /** What one stranger has to himself: an IPv4 address, or the /64 of an IPv6 one, which holds 2^64 of them. */
 export function networkOf(address: string): string {
+  if (isIP(address) === 4) return address;
   const plain = plainAddress(address);
   if (plain === undefined) return 'unknown';
   if (isIP(plain) === 4) return plain;

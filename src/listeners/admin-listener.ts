@@ -6,8 +6,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { localUrl } from '../config/addresses';
 import { ENV, type Env } from '../config/env';
+import { ConnectionLimit } from '../http/connections';
 import { securedResponse } from '../http/secured-response';
-import { serverTimeouts } from '../http/server-timeouts';
+import { serverOptions } from '../http/server-options';
 import { CannotListenError } from './cannot-listen.error';
 import { closeAfterAnswers } from './close-after-answers';
 
@@ -22,6 +23,7 @@ export class AdminListener {
 
   constructor(
     @Inject(ENV) private readonly env: Pick<Env, 'ADMIN_HOST' | 'ADMIN_PORT' | 'isAdminApart' | 'NODE_ENV'>,
+    private readonly connections: ConnectionLimit,
   ) {}
 
   /** False: the public listener serves everything. */
@@ -61,10 +63,11 @@ export class AdminListener {
   /** @returns the port. */
   private async listen(fastify: FastifyInstance, port: number, host: string): Promise<number> {
     const ServerResponse = securedResponse(this.env.NODE_ENV === 'production');
-    const server = createServer({ ...serverTimeouts, ServerResponse }, (request, response) =>
+    const server = createServer({ ...serverOptions, ServerResponse }, (request, response) =>
       fastify.routing(request, response),
     );
     server.keepAliveTimeout = fastify.server.keepAliveTimeout;
+    this.connections.limit(server);
     server.on('connection', (socket: Socket) => this.sockets.add(socket));
     // What is no HTTP at all gets the same answer at both.
     server.on('clientError', (error, socket) => fastify.server.emit('clientError', error, socket));

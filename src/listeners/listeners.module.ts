@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { HttpEdgeModule } from '../http/http-edge.module';
 import { AdminListener } from './admin-listener';
 
-@Module({ providers: [AdminListener], exports: [AdminListener] })
+@Module({ imports: [HttpEdgeModule], providers: [AdminListener], exports: [AdminListener] })
 export class ListenersModule {}

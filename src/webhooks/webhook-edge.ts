@@ -50,7 +50,7 @@ function guardWebhookEdge(
     request.headers['content-type'] = DELIVERY_TYPE;
     const refusal = guard.refusalByHeader(request);
     if (!refusal) return done();
-    refusal.then((exception) => refuse(reply, exception), done);
+    refuse(reply, refusal);
   });
   fastify.addHook('onRequestAbort', (request, done) => {
     if (request.routeOptions.url === WEBHOOK_PATH) reporter.refused('aborted');
@@ -61,7 +61,7 @@ function guardWebhookEdge(
       const { statusCode, elapsedTime } = reply;
       if (statusCode === 200) reporter.answered(elapsedTime / 1000);
       else if (statusCode === 500) reporter.refused('error');
-      else if (!request.isReported) reporter.refused(statusCode === 413 ? 'too_large' : 'refused');
+      else if (!request.isReported) reporter.refused('refused');
     }
     done();
   });

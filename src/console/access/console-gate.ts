@@ -14,6 +14,8 @@ import { carriesCsrfToken, isSameOrigin } from './forgery-protection';
 import { signInFor } from './return-path';
 import { isSecureRequest } from './secure-request';
 import { sessionIdOf } from './session-cookie';
+import { SignInAttempts } from './sign-in-attempts';
+import { admitSignIn } from './sign-in-gate';
 
 const reading = new Set(['GET', 'HEAD']);
 /** What a viewer may do: it is about himself alone, which the handler sees to. */
@@ -33,6 +35,7 @@ export class ConsoleGate implements OnModuleInit {
   constructor(
     private readonly edge: HttpEdge,
     private readonly sessions: ConsoleSessions,
+    private readonly attempts: SignInAttempts,
     private readonly errors: ErrorPages,
     @Inject(ENV) private readonly env: Pick<Env, 'NODE_ENV'>,
   ) {}
@@ -78,7 +81,8 @@ export class ConsoleGate implements OnModuleInit {
       this.errors.send(forged, request, reply);
       return false;
     }
-    if (path === SIGN_IN_PATH || path.startsWith(`${ASSETS_PATH}/`)) return true;
+    if (path === SIGN_IN_PATH) return isReading || admitSignIn(this.attempts, request, reply, this.errors);
+    if (path.startsWith(`${ASSETS_PATH}/`)) return true;
     const id = sessionIdOf(request.headers.cookie, isSecureRequest(this.env, request));
     const session = id === undefined ? undefined : await this.sessions.find(id, isUse(path, request));
     if (!session) {

@@ -19,7 +19,7 @@ export interface SignInOutcome {
   refusal?: string;
 }
 
-/** What the sign-in form does: attempts are limited, cookies set. */
+/** What the sign-in form does: failures are counted, cookies set. The gate has asked the limit. */
 @Injectable()
 export class SignIn {
   constructor(
