@@ -76,11 +76,11 @@ const keyedByPeople = new Set(['metadata']);
 const keysOfOurs = new Set(['tenant_id']);
 
 /**
- * `cus_NffrFeUfNV2Hib`, `evt_…`: by Stripe's prefixes, and as long as Stripe makes them, so that no name looks like one. Some ids
- * are an account's own to choose (`cus_Jane`, `coupon_JANE`).
+ * `cus_NffrFeUfNV2Hib`, `evt_1S…`: by Stripe's prefixes, and either as long as Stripe makes them or of its present form, "1" and a
+ * capital letter, so that no name looks like one. Some ids are an account's own to choose (`cus_Jane`, `coupon_JANE`).
  */
 const stripeId =
-  /^(?:acct|ba|card|ch|cs|cus|cn|dp|du|evt|fee|ii|il|in|invst|link|mandate|pi|pm|po|price|prod|promo|prv|py|pyr|qt|re|req|ru|seti|si|src|sub|sub_sched|tax|tok|txcd|txi|txn|txr)_[A-Za-z0-9]{14,}$/;
+  /^(?:acct|ba|card|ch|cs|cus|cn|dp|du|evt|fee|ii|il|in|invst|link|mandate|pi|pm|po|price|prod|promo|prv|py|pyr|qt|re|req|ru|seti|si|src|sub|sub_sched|tax|tok|txcd|txi|txn|txr)_(?:[A-Za-z0-9]{14,}|1[A-Z][A-Za-z0-9]*|\d{1,4})$/;
 
 /**
  * A payload without what is personal in it. What is kept is listed, not what is hidden: numbers, booleans, ids and Stripe's
