@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.factory';
 import { aborted, interruption } from './cli/terminal/interrupt';
+import { crashLine, reportCrashes } from './cli/terminal/last-resort';
 import { type Env, InvalidSettingsError, readEnv } from './config/env';
 import { DatabaseConnector } from './database/database-connector';
 import { EmbeddedPostgresError } from './database/embedded/errors';
@@ -19,6 +20,7 @@ const LAST_STEPS_MS = 2_000;
 
 /** Runs the service until it is told to stop. */
 export async function serve(): Promise<void> {
+  reportCrashes('hookledger');
   const signal = interruption();
   let development: Development | undefined;
   let stopTracing: StopTracing | undefined;
@@ -28,7 +30,7 @@ export async function serve(): Promise<void> {
     stopTracing = startTracing(development.source, workerName);
     process.exitCode = await runUntilStopped(env, development, signal);
   } catch (error) {
-    console.error(isExpected(error) ? error.message : error);
+    console.error(isExpected(error) ? error.message : crashLine('hookledger', error));
     process.exitCode = 1;
   } finally {
     // Last, since the service still writes while it closes.
@@ -96,11 +98,14 @@ async function refuseTaken(listener: 'public' | 'ADMIN', address: { port: number
   if (!isFree) throw new CannotListenError(listener, address, { code: 'EADDRINUSE' });
 }
 
+/** Their messages name what to do, and nothing that came from outside. */
+const saidForPeople = new Set(['UnsafeDatabaseError', 'DuplicateHandlerError']);
+
 function isExpected(error: unknown): error is Error {
   return (
     error instanceof InvalidSettingsError ||
     error instanceof CannotListenError ||
     error instanceof EmbeddedPostgresError ||
-    (error instanceof Error && error.name === 'UnsafeDatabaseError')
+    (error instanceof Error && saidForPeople.has(error.name))
   );
 }

@@ -5,6 +5,7 @@ import { postgresErrorFacts } from '../database/postgres-error';
 import type { Finding } from '../doctor/check';
 import { examine } from '../doctor/examine';
 import { style } from './terminal/style';
+import { crashLine, reportCrashes } from './terminal/last-resort';
 
 const HELP = `Examines the data of DATABASE_URL, reading only, and says what is wrong and how to mend it.
 
@@ -34,7 +35,9 @@ async function run(parameters: readonly string[]): Promise<number> {
     return findings.length === 0 ? 0 : 1;
   } catch (error) {
     const facts = postgresErrorFacts(error);
-    console.error(error instanceof InvalidSettingsError ? error.message : (facts?.message ?? String(error)));
+    console.error(
+      error instanceof InvalidSettingsError ? error.message : (facts?.message ?? crashLine('doctor', error)),
+    );
     return 1;
   } finally {
     if (dataSource?.isInitialized) await dataSource.destroy();
@@ -75,4 +78,5 @@ function report(findings: readonly Finding[]): string {
     .join('\n\n');
 }
 
+reportCrashes('doctor');
 void run(process.argv.slice(2)).then((code) => (process.exitCode = code));

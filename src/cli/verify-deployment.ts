@@ -2,6 +2,7 @@ import { UsageError } from './terminal/usage.error';
 import { HELP, readVerifyOptions } from './verify-deployment/options';
 import { isOk, report } from './verify-deployment/report';
 import { verify } from './verify-deployment/verify';
+import { reportCrashes } from './terminal/last-resort';
 
 /** Resolves to the exit code. */
 async function run(args: readonly string[]): Promise<number> {
@@ -24,4 +25,5 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 // Not process.exit: what was written to a pipe may still be on its way.
+reportCrashes('verify:deployment');
 void run(process.argv.slice(2)).then((code) => (process.exitCode = code));

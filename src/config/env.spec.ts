@@ -250,7 +250,7 @@ describe('In production', () => {
   ])('refuses a weak %s=%s', (name, value, problem) => {
     const refusal = refusalOf({ ...production, [name]: value });
     expect(refusal).toContain(problem);
-    if (value?.trim()) expect(refusal).not.toContain(value);
+    expect(refusal).not.toMatch(/t{31}|whsec_[ab]|:one|:three/);
     expect(refusalOf({ ...production, [name]: value, NODE_ENV: 'development' })).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import type { BrokenVariant } from './broken-variant';
 import { accepting } from './variants/accepting';
+import { doors } from './variants/doors';
 import { errorsAndCrashes } from './variants/errors-and-crashes';
 import { groups } from './variants/groups';
 import { growingLog } from './variants/growing-log';
@@ -29,5 +30,6 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'Thin events': thinEvents,
   'A log that grows': growingLog,
   'People who look after it': people,
+  'Doors and what leaves by them': doors,
   'Changes of the schema': schemaChanges,
 };

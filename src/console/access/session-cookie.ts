@@ -13,14 +13,14 @@ const ATTRIBUTES = { httpOnly: true, sameSite: 'strict' } as const;
  * @param header `Cookie`
  */
 export function sessionIdOf(header: string | undefined, isSecure: boolean): string | undefined {
+  if (header === undefined) return undefined;
   const prefix = `${nameOf(isSecure)}=`;
   let start = 0;
-  while (header !== undefined && start < header.length) {
+  for (let end = 0; start < header.length; start = end + 1) {
     const semicolon = header.indexOf(';', start);
-    const end = semicolon < 0 ? header.length : semicolon;
+    end = semicolon < 0 ? header.length : semicolon;
     while (header[start] === ' ') start += 1;
     if (header.startsWith(prefix, start)) return header.slice(start + prefix.length, end);
-    start = end + 1;
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ export interface StoredSession {
 
 /** A look-up takes a third of a millisecond; who comes behind so many is better off asking again. */
 const MAX_WAITING = 200;
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 4_000;
 /** So late the list of sessions may be; each page would write otherwise. */
 const SEEN_EVERY_SECONDS = 60;
 
