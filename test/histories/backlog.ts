@@ -26,7 +26,7 @@ export class Backlog {
   }
 
   /** @throws when the log holds work for longer than that. */
-  async isEmpty(withinMs = 60_000): Promise<void> {
+  async isEmpty(withinMs = 180_000): Promise<void> {
     const deadline = Date.now() + withinMs;
     for (;;) {
       const rows = await this.database.query(

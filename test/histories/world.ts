@@ -10,7 +10,7 @@ import { insertCatalogue } from './catalogue';
 import type { Act } from './history';
 import { Limit } from './limit';
 
-const MOST_TRIES = 100;
+const MOST_TRIES = 600;
 const BEFORE_NEXT_TRY_MS = 100;
 const AT_ONCE = 24;
 

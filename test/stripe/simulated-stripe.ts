@@ -11,7 +11,7 @@ const ENDPOINTS: readonly (readonly StripeShape[])[] = [['current'], ['old'], ['
 /** The simulator, at its worst. */
 export class SimulatedStripe implements StripeUnderTest {
   /** Broken variants are impatient, as elsewhere. */
-  readonly patienceMs = Number(process.env.TEST_PATIENCE_MS ?? 30_000);
+  readonly patienceMs = Number(process.env.TEST_PATIENCE_MS ?? 60_000);
   readonly stripe: Stripe;
 
   private constructor(
