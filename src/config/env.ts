@@ -119,6 +119,7 @@ const schema = z.object({
     .optional(),
   ...stripeApiSettings,
   ADMIN_API_TOKENS: adminTokens.optional(),
+  AUDIT_SIGNING_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   ALERT_SLACK_URL: httpUrl.optional(),
   ALERT_WEBHOOK_URL: httpUrl.optional(),
   ALERT_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -134,6 +135,7 @@ const schema = z.object({
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(20_000),
   MIGRATIONS_REQUIRED_APPROVALS: integer(0, 10).optional(),
   MIGRATIONS_SCRATCH_URL: postgresUrl.optional(),
+  MIGRATIONS_DATABASE_URL: postgresUrl.optional(),
 });
 
 type Parsed = z.output<typeof schema>;
@@ -237,6 +239,17 @@ export function readDatabaseSettings(source: NodeJS.ProcessEnv): DatabaseSetting
   return withDatabase(parsed.data);
 }
 
+/**
+ * The key that signs heads of the audit log, for who checks one.
+ * @throws {InvalidSettingsError}
+ */
+export function readAuditSigningKey(source: NodeJS.ProcessEnv): string | undefined {
+  const parsed = schema.pick({ AUDIT_SIGNING_KEY: true }).safeParse(withoutBlanks(source));
+  if (!parsed.success)
+    throw new InvalidSettingsError(parsed.error.issues.map(({ message }) => `AUDIT_SIGNING_KEY ${message}`));
+  return parsed.data.AUDIT_SIGNING_KEY;
+}
+
 /** DATABASE_URL is missing where a plan is made for no database in particular. */
 export type MigrationSettings = Omit<DatabaseSettings, 'DATABASE_URL'> &
   Pick<Env, 'MIGRATIONS_REQUIRED_APPROVALS' | 'MIGRATIONS_SCRATCH_URL'> & { DATABASE_URL?: string };
@@ -252,9 +265,18 @@ export function readMigrationSettings(source: NodeJS.ProcessEnv): MigrationSetti
       parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`),
     );
   }
-  const { NODE_ENV, MIGRATIONS_REQUIRED_APPROVALS, MIGRATIONS_SCRATCH_URL, ...rest } = parsed.data;
+  const {
+    NODE_ENV,
+    MIGRATIONS_REQUIRED_APPROVALS,
+    MIGRATIONS_SCRATCH_URL,
+    MIGRATIONS_DATABASE_URL,
+    ...rest
+  } = parsed.data;
+  // The role that serves need not be allowed to change tables.
+  const DATABASE_URL = MIGRATIONS_DATABASE_URL ?? rest.DATABASE_URL;
   return {
     ...rest,
+    ...(DATABASE_URL !== undefined && { DATABASE_URL }),
     MIGRATIONS_SCRATCH_URL,
     MIGRATIONS_REQUIRED_APPROVALS: requiredApprovals({ NODE_ENV, MIGRATIONS_REQUIRED_APPROVALS }),
   };
@@ -275,6 +297,7 @@ const migrationSchema = schema.pick({
   DATABASE_POOL_SIZE: true,
   MIGRATIONS_REQUIRED_APPROVALS: true,
   MIGRATIONS_SCRATCH_URL: true,
+  MIGRATIONS_DATABASE_URL: true,
 });
 
 const reconciliationSchema = schema.pick({

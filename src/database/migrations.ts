@@ -13,6 +13,11 @@ import { AddRefundsDisputesPrices1764460805000 } from '../../migrations/17644608
 import { AllowFailedRefundsAndCheckout1764460805001 } from '../../migrations/1764460805001-allow-failed-refunds-and-checkout';
 import { AddReconciliation1764460806000 } from '../../migrations/1764460806000-add-reconciliation';
 import { DescribeSchema1764460808000 } from '../../migrations/1764460808000-describe-schema';
+import { PrepareAuditChain1764547250000 } from '../../migrations/1764547250000-prepare-audit-chain';
+import { LinkAuditEntries1764547250001 } from '../../migrations/1764547250001-link-audit-entries';
+import { BeginAuditChain1764547250002 } from '../../migrations/1764547250002-begin-audit-chain';
+import { KeepLedgerLines1764547250003 } from '../../migrations/1764547250003-keep-ledger-lines';
+import { BoundAuditEntries1764547250004 } from '../../migrations/1764547250004-bound-audit-entries';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -31,4 +36,9 @@ export const migrations = [
   AllowFailedRefundsAndCheckout1764460805001,
   AddReconciliation1764460806000,
   DescribeSchema1764460808000,
+  PrepareAuditChain1764547250000,
+  LinkAuditEntries1764547250001,
+  BeginAuditChain1764547250002,
+  KeepLedgerLines1764547250003,
+  BoundAuditEntries1764547250004,
 ];
