@@ -49,7 +49,7 @@ export class TenantLinks {
     const isWoken = next.tenantId !== null && (stored.tenantId !== next.tenantId || stored.isUnseen);
     await Promise.all([
       !isStored(link) && this.links.save(customerId, next, stored, manager),
-      linesGoTo !== undefined && this.ledger.moveCustomer(customerId, linesGoTo, manager),
+      linesGoTo !== undefined && this.ledger.moveCustomer(customerId, manager),
       isWoken && this.queue.wake([customerKey(customerId)], manager),
     ]);
   }

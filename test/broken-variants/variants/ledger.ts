@@ -132,7 +132,7 @@ export const ledger: BrokenVariant[] = [
     broken: 'the amounts are enough',
     source: 'src/ledger/twin-refunds.repository.ts',
     search: "l.event_data::json #>> '{request,id}')",
-    replace: "split_part(n.step, ' ', 2))",
+    replace: "split_part(s.step, ' ', 2))",
     spec: 'test/refunds.e2e-spec.ts',
     test: 'of another request are another one',
   },
