@@ -30,6 +30,8 @@ const config = {
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|nestjs-pino|preact|preact-render-to-string)/)'],
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
+  // npm run docs:grants -- --record
+  setupFiles: process.env.RECORD_STATEMENTS ? ['<rootDir>/test/grants/record-statements.ts'] : [],
   testTimeout: 60_000,
   // Specs wait for timers and disks more than they compute. Only those of chaos tell how long something takes, and have the
   // machine to themselves (see package.json).

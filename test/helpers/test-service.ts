@@ -5,6 +5,7 @@ import { createApp } from '../../src/app.factory';
 import { readEnv } from '../../src/config/env';
 import { DatabaseConnector } from '../../src/database/database-connector';
 import { payloadOf, type SimulatedEvent } from '../../src/simulation/event.object';
+import { asServiceRole } from './service-role';
 import { createTestDatabase, type TestDatabase } from './test-database';
 
 export const WEBHOOK_SECRET = 'whsec_test_first';
@@ -52,7 +53,7 @@ export class TestService {
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_URL: own.url,
+      DATABASE_URL: await serviceUrl(own),
       DATABASE_POOL_SIZE: '6',
       STRIPE_WEBHOOK_SECRET: `${WEBHOOK_SECRET},${OTHER_WEBHOOK_SECRET}`,
       ADMIN_API_TOKENS: `olga:operator:${OPERATOR},victor:viewer:${VIEWER}`,
@@ -143,6 +144,13 @@ export class TestService {
       if (rows.length > 0) throw new Error(`unfinished: ${JSON.stringify(rows.slice(0, 3))}`);
     });
   }
+}
+
+/** TEST_SERVICE_ROLE=1: the service runs as a role that may do no more than deploy/postgres/grants.sql says. */
+async function serviceUrl(database: TestDatabase): Promise<string> {
+  if (!process.env.TEST_SERVICE_ROLE) return database.url;
+  const [migrated] = await database.query(`select to_regclass('admin_audit_log') as name`);
+  return migrated?.name ? asServiceRole(database) : database.url;
 }
 
 /** The `Stripe-Signature` header for a body. */

@@ -99,8 +99,8 @@ export class AdminMutations {
     const status = error.getStatus();
     if (status < 400 || status >= 500 || unrecorded.has(status)) return;
     const entry = { action, target, reason, result: `refused: ${error.code}` };
-    await this.unitOfWork
-      .run((manager) => this.refusals.add(caller, entry, manager))
+    await this.refusals
+      .add(caller, entry)
       // Nothing was changed; the caller learns why, as he would have.
       .catch((failure: unknown) => {
         this.logger.warn({ action, error: failureMessageOf(failure) }, 'a refusal could not be recorded');

@@ -50,6 +50,6 @@ export function Result({ line: { action, result } }: { line: AuditLine }) {
       </Badge>
     );
   }
-  const tenantId = action === 'link_customer' ? /^tenant (\S+)$/.exec(result)?.[1] : undefined;
+  const tenantId = action === 'link_customer' ? /^tenant ([^\s,]+)/.exec(result)?.[1] : undefined;
   return tenantId === undefined ? <>{result}</> : <a href={tenantPath(tenantId)}>to {result}</a>;
 }
