@@ -78,6 +78,8 @@ grant select,
   insert (account),
   update (by_hand_at, by_hand_reached, by_hand_since, failing_since, held_by, held_until, is_refused, last_error, missed_at, missed_events, missed_example, missing_total, next_run_at, reconciled_until, tried_at)
   on :"schema".reconciliation_state to :"role";
+grant select
+  on :"schema".schema_changes to :"role";
 grant select,
   insert (failures, minute, worker),
   update (failures),
@@ -154,6 +156,8 @@ grant select,
   update (ack_buckets, deliveries_duplicate, deliveries_new, deliveries_refused, deliveries_unavailable, done_buckets, outcomes_dead, outcomes_deferred, outcomes_ignored, outcomes_processed, outcomes_retrying, outcomes_superseded, outcomes_waiting),
   delete
   on :"schema".traffic_minutes to :"role";
+grant select
+  on :"schema".typeorm_migrations to :"role";
 grant select,
   update (max_members, max_projects, max_storage_mb, plan_id)
   on :"schema".workspaces to :"role";
