@@ -8,6 +8,7 @@ import { migrate, revertLast } from '../src/database/migrate';
 import type { Finding } from '../src/doctor/check';
 import { auditHeadCheck } from '../src/doctor/checks/audit-head.check';
 import { examine } from '../src/doctor/examine';
+import { createOwnDatabase } from './helpers/own-migrations';
 import { createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent } from '../src/simulation/event.object';
@@ -21,7 +22,7 @@ let replica: TestService;
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createOwnDatabase();
   const settings = { AUDIT_SIGNING_KEY: KEY };
   service = await TestService.start(settings, { database });
   replica = await TestService.start(settings, { database });

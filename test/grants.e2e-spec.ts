@@ -18,10 +18,11 @@ import { GRANTS, grantsFile } from './grants/grants-file';
 import { neededPrivileges, recordedStatements } from './grants/needed-privileges';
 import { insertProduct, linkCustomers, month } from './helpers/billing-month';
 import { ConsoleVisitor } from './helpers/console-visitor';
+import { createOwnDatabase } from './helpers/own-migrations';
 import { reconcileAsJson } from './helpers/reconcile-command';
 import { asServiceRole } from './helpers/service-role';
 import { StripeListsStandIn } from './helpers/stripe-lists-stand-in';
-import { createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';
+import { SCHEMA, type TestDatabase } from './helpers/test-database';
 import { TestService, WEBHOOK_SECRET } from './helpers/test-service';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
@@ -30,7 +31,7 @@ let database: TestDatabase;
 let url: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createOwnDatabase();
   url = await asServiceRole(database);
 });
 

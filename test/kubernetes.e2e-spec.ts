@@ -283,6 +283,9 @@ describe('deploy/kubernetes/overlays/cluster', () => {
       name: 'hookledger',
       key: 'DATABASE_URL',
     });
-    expect(secretOf(manifests, 'Job', 'MIGRATIONS_DATABASE_URL')).toEqual({ name: `${only(manifests, 'Cluster').metadata.name}-app`, key: 'uri' });
+    expect(secretOf(manifests, 'Job', 'MIGRATIONS_DATABASE_URL')).toEqual({
+      name: `${only(manifests, 'Cluster').metadata.name}-app`,
+      key: 'uri',
+    });
   });
 });

@@ -1,10 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { ENV, type Env } from '../../config/env';
 import { DatabaseConnector } from '../../database/database-connector';
-import { ReadOnlyUnit } from '../../database/read-only-unit';
+import { UnitOfWork } from '../../database/unit-of-work';
 import { failureMessageOf } from '../../events/failure-message';
 import { writeHead } from './audit-head';
+
+/** A database that does not answer must not delay the end of the process. */
+const LAST_WORDS_MS = 1_000;
 
 /**
  * Logs the end of the audit log's chain every hour, and when the process ends. Who owns the database can rewrite the whole chain;
@@ -16,7 +20,7 @@ export class AuditHeads implements OnModuleDestroy {
 
   constructor(
     private readonly database: DatabaseConnector,
-    private readonly reading: ReadOnlyUnit,
+    private readonly unitOfWork: UnitOfWork,
     @Inject(ENV) private readonly env: Pick<Env, 'AUDIT_SIGNING_KEY'>,
   ) {}
 
@@ -31,11 +35,11 @@ export class AuditHeads implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.tell();
+    await Promise.race([this.tell(), sleep(LAST_WORDS_MS, undefined, { ref: false })]);
   }
 
   private async read(): Promise<string> {
-    const [row]: { position: string; hash: string }[] = await this.reading.run((manager) =>
+    const [row]: { position: string; hash: string }[] = await this.unitOfWork.run((manager) =>
       manager.query(`select position, encode(hash, 'hex') as hash from admin_audit_head`),
     );
     if (!row) throw new Error('admin_audit_head has no row');
