@@ -10,6 +10,9 @@ const reasons: TableReasons[] = [
       admin_audit_log_links_rows:
         'Links a new entry in the commit of its transaction, so that the lock of the chain is the last lock.',
     },
+    constraints: {
+      admin_audit_log_links_rows: 'The trigger of that name: one that can be deferred is a constraint.',
+    },
     functions: { 'link_audit_entry()': 'What the trigger admin_audit_log_links_rows does.' },
   },
 ];
