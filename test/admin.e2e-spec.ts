@@ -361,11 +361,18 @@ describe('Linking a customer', () => {
     const next = await insertTenant(service);
     const answer = await service.admin('PUT', `/tenants/${next}/stripe-customer`, {
       stripeCustomerId: customerId,
+      reason: 'they merged',
     });
     expect({ status: answer.status, json: answer.json }).toEqual({
       status: 200,
-      json: { tenantId: next, stripeCustomerId: customerId },
+      json: { tenantId: next, stripeCustomerId: customerId, previousTenantId: old },
     });
+    expect(
+      await service.query(
+        `select reason, result from admin_audit_log where action = 'link_customer' and target = $1`,
+        [customerId],
+      ),
+    ).toEqual([{ reason: 'they merged', result: `tenant ${next}, was tenant ${old}` }]);
     const tenants = await service.query(
       'select id, plan_id, subscription_status from tenants where id = any ($1)',
       [[old, next]],
@@ -416,7 +423,13 @@ describe('Mapping a price', () => {
     const answer = await service.admin('PUT', '/plan-prices/price_pro', { planId: business });
     expect({ status: answer.status, planId: answer.json.planId }).toEqual({ status: 200, planId: business });
     expect(await plans()).toEqual([{ plan_id: business }]);
-    await service.admin('PUT', '/plan-prices/price_pro', { planId: null });
+    const none = await service.admin('PUT', '/plan-prices/price_pro', { planId: null, reason: 'an add-on' });
+    expect(none.json).toMatchObject({ planId: null, previousPlanId: business });
+    expect(
+      await service.query(
+        `select reason, result from admin_audit_log where action = 'map_price' order by id desc limit 1`,
+      ),
+    ).toEqual([{ reason: 'an add-on', result: `no plan, was plan ${business}` }]);
     expect(await plans()).toEqual([{ plan_id: free }]);
     await service.admin('PUT', '/plan-prices/price_pro', { planId: pro });
     expect(await plans()).toEqual([{ plan_id: pro }]);

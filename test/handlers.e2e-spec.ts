@@ -14,6 +14,7 @@ import type { StripeShape } from '../src/simulation/stripe-shape';
 import { subscription, type SubscriptionOptions } from '../src/simulation/subscription.object';
 import { UpkeepService } from '../src/upkeep/upkeep.service';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
+import { emptyTables } from './helpers/empty-tables';
 import { BILLING_TABLES, contentsOf } from './helpers/table-contents';
 import { TestService } from './helpers/test-service';
 
@@ -53,7 +54,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await service.query(`truncate stripe_event_log, ${BILLING_TABLES.join()} cascade`);
+  await emptyTables(service, ['stripe_event_log', ...BILLING_TABLES]);
   await insertTenant(service, { id: TENANT });
 });
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { type Env, readEnv, settingNames } from '../src/config/env';
+import { type Env, readEnv, readMigrationSettings, settingNames } from '../src/config/env';
 import {
   everywhere,
   findKustomize,
@@ -28,10 +28,20 @@ function only(manifests: Manifest[], kind: string): Manifest {
   return found;
 }
 
+function secretOf(
+  manifests: Manifest[],
+  kind: 'Deployment' | 'Job',
+  variable: string,
+): { name: string; key: string } | undefined {
+  const [container] = only(manifests, kind).spec.template.spec.containers;
+  return container.env.find(({ name }: { name: string }) => name === variable)?.valueFrom.secretKeyRef;
+}
+
 /** A pod's variables that have a value, wherever it stands; of secrets only those that must be there. */
 function environment(manifests: Manifest[], kind: 'Deployment' | 'Job'): Record<string, string> {
   const secrets: Record<string, string> = {
     DATABASE_URL: 'postgres://user:password@host/database',
+    MIGRATIONS_DATABASE_URL: 'postgres://owner:password@host/database',
     STRIPE_WEBHOOK_SECRET: `whsec_${'1'.repeat(32)}`,
     ADMIN_API_TOKENS: `ops:operator:${'t'.repeat(32)}`,
   };
@@ -151,6 +161,16 @@ describe.each(directories)('deploy/kubernetes/%s', (directory) => {
     expect(environment(manifests, 'Job').DATABASE_SCHEMA).toBe(
       environment(manifests, 'Deployment').DATABASE_SCHEMA,
     );
+  });
+
+  it('gives the owner of the schema to the migration job alone', () => {
+    const job = secretOf(manifests, 'Job', 'MIGRATIONS_DATABASE_URL');
+    const pods = JSON.stringify(only(manifests, 'Deployment').spec);
+    expect(pods).not.toContain(job?.name);
+    expect(pods).not.toContain('MIGRATIONS_DATABASE_URL');
+    expect(secretOf(manifests, 'Job', 'DATABASE_URL')).toBeUndefined();
+    const { DATABASE_URL } = readMigrationSettings(environment(manifests, 'Job'));
+    expect(DATABASE_URL).toBe('postgres://owner:password@host/database');
   });
 
   it('holds no secret', () => {
@@ -302,11 +322,13 @@ describe('deploy/kubernetes/overlays/cluster', () => {
   });
 
   it('migrates past the pooler', () => {
-    const url = (kind: string) =>
-      only(manifests, kind).spec.template.spec.containers[0].env.find(
-        ({ name }: { name: string }) => name === 'DATABASE_URL',
-      ).valueFrom.secretKeyRef;
-    expect(url('Deployment')).toEqual({ name: 'hookledger', key: 'DATABASE_URL' });
-    expect(url('Job')).toEqual({ name: `${only(manifests, 'Cluster').metadata.name}-app`, key: 'uri' });
+    expect(secretOf(manifests, 'Deployment', 'DATABASE_URL')).toEqual({
+      name: 'hookledger',
+      key: 'DATABASE_URL',
+    });
+    expect(secretOf(manifests, 'Job', 'MIGRATIONS_DATABASE_URL')).toEqual({
+      name: `${only(manifests, 'Cluster').metadata.name}-app`,
+      key: 'uri',
+    });
   });
 });

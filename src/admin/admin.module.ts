@@ -14,6 +14,11 @@ import { AdminUpkeep } from './admin-upkeep.service';
 import { AuditSearch } from './audit/audit-search.repository';
 import { AuditController } from './audit/audit.controller';
 import { AuditRepository } from './audit/audit.repository';
+import { AuditHeads } from './audit/audit-heads.service';
+import { BodyReading } from './audit/body-reading.service';
+import { BodyReadingsRepository } from './audit/body-readings.repository';
+import { RefusalRecord } from './audit/refusal-record.service';
+import { RefusalsRepository } from './audit/refusals.repository';
 import { BulkReplayLookup } from './bulk-replays/bulk-replay-lookup.service';
 import { BulkReplayQueueRepository } from './bulk-replays/bulk-replay-queue.repository';
 import { BulkReplayReports } from './bulk-replays/bulk-replay-reports.repository';
@@ -68,8 +73,11 @@ import { TenantsController } from './tenants/tenants.controller';
     AdminTokens,
     AdminUpkeep,
     AffectedRowsRepository,
+    AuditHeads,
     AuditRepository,
     AuditSearch,
+    BodyReading,
+    BodyReadingsRepository,
     BulkReplayLookup,
     BulkReplayQueueRepository,
     BulkReplayReports,
@@ -85,6 +93,8 @@ import { TenantsController } from './tenants/tenants.controller';
     NotificationPreviews,
     OpenApiDocument,
     RefusedTokens,
+    RefusalRecord,
+    RefusalsRepository,
     ReplayPreviews,
     ReplaysService,
     SessionsRepository,

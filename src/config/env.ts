@@ -57,6 +57,7 @@ const schema = z.object({
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
     .min(16, 'must have at least 16 characters')
     .optional(),
+  AUDIT_SIGNING_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   ALERT_SLACK_URL: httpUrl.optional(),
   ALERT_WEBHOOK_URL: httpUrl.optional(),
   ALERT_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -74,6 +75,7 @@ const schema = z.object({
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(20_000),
   MIGRATIONS_REQUIRED_APPROVALS: integer(0, 10).optional(),
   MIGRATIONS_SCRATCH_URL: postgresUrl.optional(),
+  MIGRATIONS_DATABASE_URL: postgresUrl.optional(),
 });
 
 type Parsed = z.output<typeof schema>;
@@ -205,6 +207,14 @@ export function readDatabaseSettings(given: NodeJS.ProcessEnv): DatabaseSettings
   return withDatabase(parseWith(databaseSchema, given));
 }
 
+/**
+ * The key that signs heads of the audit log, for who checks one.
+ * @throws {InvalidSettingsError}
+ */
+export function readAuditSigningKey(given: NodeJS.ProcessEnv): string | undefined {
+  return parseWith(schema.pick({ AUDIT_SIGNING_KEY: true }), given).AUDIT_SIGNING_KEY;
+}
+
 /** DATABASE_URL is missing where a plan is made for no database in particular. */
 export type MigrationSettings = Omit<DatabaseSettings, 'DATABASE_URL'> &
   Pick<Env, 'MIGRATIONS_REQUIRED_APPROVALS' | 'MIGRATIONS_SCRATCH_URL'> & { DATABASE_URL?: string };
@@ -214,12 +224,18 @@ export type MigrationSettings = Omit<DatabaseSettings, 'DATABASE_URL'> &
  * @throws {InvalidSettingsError}
  */
 export function readMigrationSettings(given: NodeJS.ProcessEnv): MigrationSettings {
-  const { NODE_ENV, MIGRATIONS_REQUIRED_APPROVALS, MIGRATIONS_SCRATCH_URL, ...rest } = parseWith(
-    migrationSchema,
-    given,
-  );
+  const {
+    NODE_ENV,
+    MIGRATIONS_REQUIRED_APPROVALS,
+    MIGRATIONS_SCRATCH_URL,
+    MIGRATIONS_DATABASE_URL,
+    ...rest
+  } = parseWith(migrationSchema, given);
+  // The role that serves need not be allowed to change tables.
+  const DATABASE_URL = MIGRATIONS_DATABASE_URL ?? rest.DATABASE_URL;
   return {
     ...rest,
+    ...(DATABASE_URL !== undefined && { DATABASE_URL }),
     MIGRATIONS_SCRATCH_URL,
     MIGRATIONS_REQUIRED_APPROVALS: requiredApprovals({ NODE_ENV, MIGRATIONS_REQUIRED_APPROVALS }),
   };
@@ -251,6 +267,7 @@ const migrationSchema = schema.pick({
   DATABASE_POOL_SIZE: true,
   MIGRATIONS_REQUIRED_APPROVALS: true,
   MIGRATIONS_SCRATCH_URL: true,
+  MIGRATIONS_DATABASE_URL: true,
 });
 
 const reconciliationSchema = schema.pick({

@@ -12,6 +12,7 @@ export const secretNames = [
   'SECRETS_KEY',
   'ADMIN_API_TOKENS',
   'METRICS_TOKEN',
+  'AUDIT_SIGNING_KEY',
   // Slack's address is all that it takes to write there; others have a token in theirs.
   'ALERT_SLACK_URL',
   'ALERT_WEBHOOK_URL',

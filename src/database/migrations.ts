@@ -14,6 +14,11 @@ import { AllowFailedRefundsAndCheckout1764460805001 } from '../../migrations/176
 import { AddReconciliation1764460806000 } from '../../migrations/1764460806000-add-reconciliation';
 import { DescribeSchema1764460808000 } from '../../migrations/1764460808000-describe-schema';
 import { FollowConsoleSessions1764547240000 } from '../../migrations/1764547240000-follow-console-sessions';
+import { PrepareAuditChain1764547250000 } from '../../migrations/1764547250000-prepare-audit-chain';
+import { LinkAuditEntries1764547250001 } from '../../migrations/1764547250001-link-audit-entries';
+import { BeginAuditChain1764547250002 } from '../../migrations/1764547250002-begin-audit-chain';
+import { KeepLedgerLines1764547250003 } from '../../migrations/1764547250003-keep-ledger-lines';
+import { BoundAuditEntries1764547250004 } from '../../migrations/1764547250004-bound-audit-entries';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -33,4 +38,9 @@ export const migrations = [
   AddReconciliation1764460806000,
   DescribeSchema1764460808000,
   FollowConsoleSessions1764547240000,
+  PrepareAuditChain1764547250000,
+  LinkAuditEntries1764547250001,
+  BeginAuditChain1764547250002,
+  KeepLedgerLines1764547250003,
+  BoundAuditEntries1764547250004,
 ];

@@ -21,14 +21,18 @@ export class TenantLinks {
 
   /**
    * A person's link, which outranks all metadata. Locks, writes, recomputes, and wakes the events that waited for it.
-   * @returns false when there is no such tenant.
+   * @returns whom the customer belonged to before; undefined when there is no such tenant.
    */
-  async link(customerId: string, tenantId: string, manager: EntityManager): Promise<boolean> {
+  async link(
+    customerId: string,
+    tenantId: string,
+    manager: EntityManager,
+  ): Promise<{ previousTenantId: string | null } | undefined> {
     const stored = await this.lockCustomer(customerId, manager);
     const existing = await this.tenants.lock([stored.tenantId, tenantId], manager);
-    if (!existing.has(tenantId)) return false;
+    if (!existing.has(tenantId)) return undefined;
     await this.follow(linkByPerson(customerId, tenantId, stored, existing), manager);
-    return true;
+    return { previousTenantId: stored.tenantId };
   }
 
   /** Follows what the product has changed by SQL: a link of its own, or the tenant that metadata names. */
@@ -49,7 +53,7 @@ export class TenantLinks {
     const isWoken = next.tenantId !== null && (stored.tenantId !== next.tenantId || stored.isUnseen);
     await Promise.all([
       !isStored(link) && this.links.save(customerId, next, stored, manager),
-      linesGoTo !== undefined && this.ledger.moveCustomer(customerId, linesGoTo, manager),
+      linesGoTo !== undefined && this.ledger.moveCustomer(customerId, manager),
       isWoken && this.queue.wake([customerKey(customerId)], manager),
     ]);
   }

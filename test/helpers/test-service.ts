@@ -8,6 +8,7 @@ import { DatabaseConnector } from '../../src/database/database-connector';
 import { AdminListener } from '../../src/listeners/admin-listener';
 import { payloadOf, type SimulatedEvent } from '../../src/simulation/event.object';
 import { WEBHOOK_PATH } from '../../src/webhooks/webhook-path';
+import { asServiceRole } from './service-role';
 import { createTestDatabase, type TestDatabase } from './test-database';
 
 export const WEBHOOK_SECRET = 'whsec_test_first_0123456789abcdef0123456789';
@@ -58,7 +59,7 @@ export class TestService {
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_URL: own.url,
+      DATABASE_URL: await serviceUrl(own),
       DATABASE_POOL_SIZE: '6',
       // Production wants it said.
       STRIPE_LIVEMODE: 'any',
@@ -159,6 +160,13 @@ export class TestService {
       if (rows.length > 0) throw new Error(`unfinished: ${JSON.stringify(rows.slice(0, 3))}`);
     });
   }
+}
+
+/** TEST_SERVICE_ROLE=1: the service runs as a role that may do no more than deploy/postgres/grants.sql says. */
+async function serviceUrl(database: TestDatabase): Promise<string> {
+  if (!process.env.TEST_SERVICE_ROLE) return database.url;
+  const [migrated] = await database.query(`select to_regclass('admin_audit_log') as name`);
+  return migrated?.name ? asServiceRole(database) : database.url;
 }
 
 /** The `Stripe-Signature` header for a body. */

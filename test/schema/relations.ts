@@ -48,6 +48,8 @@ export const relations: readonly Relation[] = [
   { from: 'plan_prices.plan_id', to: 'plans.id' },
   { from: 'plan_prices.applied_plan_id', to: 'plans.id' },
 
+  { from: 'admin_audit_chain.entry_id', to: 'admin_audit_log.id' },
+  { from: 'admin_body_readings.stripe_event_id', to: 'stripe_event_log.stripe_event_id' },
   { from: 'bulk_replay_events.bulk_id', to: 'bulk_replays.id' },
   { from: 'bulk_replay_events.event_id', to: 'stripe_event_log.id' },
   { from: 'bulk_replay_events.stripe_event_id', to: 'stripe_event_log.stripe_event_id' },

@@ -3,7 +3,8 @@ import { ENV, type Env } from '../../config/env';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
 import { FailureException } from '../../http/failure.exception';
 import { traceIdOf } from '../../tracing/traceparent';
-import type { AdminActor } from '../access/admin-tokens';
+import type { AdminCaller } from '../access/admin-actor';
+import { BodyReading } from '../audit/body-reading.service';
 import { parseJson, writeJson } from '../payload/json';
 import { redact } from '../payload/redact';
 import {
@@ -45,11 +46,21 @@ export class EventInspector {
   constructor(
     private readonly reading: ReadOnlyUnit,
     private readonly repository: EventDetailsRepository,
+    private readonly bodyReading: BodyReading,
     @Inject(ENV) private readonly env: Settings,
   ) {}
 
-  /** @throws {FailureException} 404 `event_not_found` */
-  async inspect(stripeEventId: string, { role }: Pick<AdminActor, 'role'>): Promise<EventDetails> {
+  /**
+   * That a person reads a body unredacted is in the audit log before this answers.
+   * @throws {FailureException} 404 `event_not_found`
+   */
+  async inspect(stripeEventId: string, caller: AdminCaller): Promise<EventDetails> {
+    const event = await this.read(stripeEventId, caller);
+    if (event.body !== null && !event.isBodyRedacted) await this.bodyReading.record(caller, event.id);
+    return event;
+  }
+
+  private async read(stripeEventId: string, { role }: AdminCaller): Promise<EventDetails> {
     return this.reading.run(async (manager) => {
       const row = await this.repository.find(stripeEventId, manager);
       if (!row) throw new FailureException(404, 'event_not_found');

@@ -6,6 +6,7 @@ import { FailureException } from '../../http/failure.exception';
 import type { AdminCaller } from '../access/admin-actor';
 import type { AuditAction } from '../audit/audit-action';
 import { AuditRepository } from '../audit/audit.repository';
+import { RefusalRecord } from '../audit/refusal-record.service';
 import type { Idempotency } from './idempotency';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository';
 import type { Performed } from './performed';
@@ -45,6 +46,7 @@ export class AdminMutations {
     private readonly unitOfWork: UnitOfWork,
     private readonly keys: IdempotencyKeysRepository,
     private readonly audit: AuditRepository,
+    private readonly refusals: RefusalRecord,
   ) {}
 
   /**
@@ -97,8 +99,8 @@ export class AdminMutations {
     const status = error.getStatus();
     if (status < 400 || status >= 500 || unrecorded.has(status)) return;
     const entry = { action, target, reason, result: `refused: ${error.code}` };
-    await this.unitOfWork
-      .run((manager) => this.audit.append(caller, entry, manager))
+    await this.refusals
+      .add(caller, entry)
       // Nothing was changed; the caller learns why, as he would have.
       .catch((failure: unknown) => {
         this.logger.warn({ action, error: failureMessageOf(failure) }, 'a refusal could not be recorded');

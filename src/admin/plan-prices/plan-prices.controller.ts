@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { FailureException } from '../../http/failure.exception';
 import { readBody } from '../../http/request-body';
+import { reason } from '../request-fields';
 import { STRIPE_ID } from '../../stripe-shapes/fields';
 import { type AdminCaller, Caller } from '../access/admin-actor';
 import type { Idempotency } from '../mutations/idempotency';
@@ -13,11 +14,17 @@ import { MappedPrices } from './mapped-prices.service';
 
 export const mappingRequest = z.object({
   planId: z.uuid('must be the id of a plan, or null for "buys no plan"').nullable(),
+  reason: reason.optional(),
 });
 
 export const mappingAnswer = z.object({
   priceId: z.string(),
   planId: z.uuid().nullable(),
+  previousPlanId: z
+    .uuid()
+    .nullable()
+    .optional()
+    .meta({ description: 'What it bought before, where that was something else; null: no plan' }),
   tenantsRecomputed: z.int().meta({ description: 'So many tenants have the price' }),
 });
 
@@ -44,12 +51,12 @@ export class PlanPricesController {
     @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { planId } = readBody(mappingRequest, body);
+    const { planId, reason: why } = readBody(mappingRequest, body);
     if (!STRIPE_ID.test(priceId)) {
       throw new FailureException(400, 'invalid_request', {
         message: 'The path must end in the id of a Stripe price.',
       });
     }
-    return answered(await this.prices.map({ priceId, planId }, caller, idempotency), reply);
+    return answered(await this.prices.map({ priceId, planId, reason: why }, caller, idempotency), reply);
   }
 }

@@ -8,7 +8,7 @@ import type { Idempotency } from '../mutations/idempotency';
 import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
 import { answered } from '../mutations/performed';
 import { readBody } from '../../http/request-body';
-import { stripeId } from '../request-fields';
+import { reason, stripeId } from '../request-fields';
 import { TenantCustomers } from './tenant-customers.service';
 import { Describes } from '../openapi/describes.decorator';
 import { TenantDetailsRepository, tenantDetailsAnswer } from './tenant-details.repository';
@@ -16,9 +16,17 @@ import { TenantSearch, tenantPage, tenantPageAnswer } from './tenant-search';
 
 export const linkRequest = z.object({
   stripeCustomerId: stripeId('must be the id of a Stripe customer, "cus_…"'),
+  reason: reason.optional(),
 });
 
-export const linkAnswer = z.object({ tenantId: z.guid(), stripeCustomerId: z.string() });
+export const linkAnswer = z.object({
+  tenantId: z.guid(),
+  stripeCustomerId: z.string(),
+  previousTenantId: z
+    .guid()
+    .optional()
+    .meta({ description: 'Whom it belonged to before, where that was another tenant' }),
+});
 
 const tenantId = new ParseUUIDPipe({
   exceptionFactory: () =>
@@ -79,9 +87,9 @@ export class TenantsController {
     @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { stripeCustomerId } = readBody(linkRequest, body);
+    const { stripeCustomerId, reason: why } = readBody(linkRequest, body);
     return answered(
-      await this.customers.link({ tenantId: id, stripeCustomerId }, caller, idempotency),
+      await this.customers.link({ tenantId: id, stripeCustomerId, reason: why }, caller, idempotency),
       reply,
     );
   }

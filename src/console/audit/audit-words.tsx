@@ -13,6 +13,8 @@ export const actions: Record<AuditAction, string> = {
   cancel_bulk_replay: 'Cancelled a bulk replay',
   link_customer: 'Linked a customer',
   map_price: 'Mapped a price',
+  read_body: 'Read a body unredacted',
+  forget_entries: 'Deleted the oldest entries',
   sign_in: 'Signed in',
   sign_out: 'Signed out',
   end_session: 'Ended a session',
@@ -33,7 +35,8 @@ export function Target({ line: { action, target } }: { line: AuditLine }) {
 function pathOf(action: string, target: string): string | undefined {
   const bulkId = /^bulk-replays\/(\d+)$/.exec(target)?.[1];
   if (bulkId !== undefined) return bulkReplayPath(bulkId);
-  if (action === 'replay') return eventPath(target);
+  if (target === 'several') return undefined;
+  if (action === 'replay' || action === 'read_body') return eventPath(target);
   if (action === 'link_customer') return eventsPath({ customerId: target });
   return action === 'map_price' ? pricePath(target) : undefined;
 }
@@ -48,6 +51,6 @@ export function Result({ line: { action, result } }: { line: AuditLine }) {
       </Badge>
     );
   }
-  const tenantId = action === 'link_customer' ? /^tenant (\S+)$/.exec(result)?.[1] : undefined;
+  const tenantId = action === 'link_customer' ? /^tenant ([^\s,]+)/.exec(result)?.[1] : undefined;
   return tenantId === undefined ? <>{result}</> : <a href={tenantPath(tenantId)}>to {result}</a>;
 }

@@ -35,6 +35,8 @@ export interface PriceView {
   plans: PlanChoice[];
   /** It has just been mapped: so many tenants were recomputed. */
   recomputed?: number | undefined;
+  /** What the form was filled in with. */
+  reason?: string;
   refusal?: Refusal;
 }
 
@@ -77,11 +79,13 @@ export class PricePages {
     form: FormValues,
     caller: AdminCaller,
   ): Promise<FormOutcome<PriceView>> {
-    const view = await this.read(priceId, {});
+    const view = { ...(await this.read(priceId, {})), reason: textOf(form, 'reason') };
     try {
       const choice = textOf(form, 'planId');
-      const { planId } = readBody(mappingRequest, { planId: choice === NO_PLAN ? null : choice });
-      const { body } = await this.mappings.map({ priceId, planId }, caller, idempotencyOf(path, form));
+      // The form asks for a reason; the API takes an order without.
+      const fields = { planId: choice === NO_PLAN ? null : choice, reason: view.reason || undefined };
+      const order = { priceId, ...readBody(mappingRequest, fields) };
+      const { body } = await this.mappings.map(order, caller, idempotencyOf(path, form));
       return { location: `${pricePath(priceId)}?recomputed=${body.tenantsRecomputed}` };
     } catch (error) {
       const refusal = refusalOf(error);

@@ -18,8 +18,11 @@ export interface TenantView {
   tenant: TenantDetails;
   /** What the form is filled in with. */
   customerId: string;
+  reason: string;
   /** The customer that has just been linked. */
   linked?: string | undefined;
+  /** The tenant that it belonged to before, as the address says. */
+  was?: string | undefined;
   refusal?: Refusal;
 }
 
@@ -40,7 +43,14 @@ export class TenantPages {
     if (!tenant) throw new FailureException(404, 'tenant_not_found', { message: 'There is no such tenant.' });
     // The address says which it was, the database whether it is true.
     const linked = tenant.customers.find((customer) => customer.id === textOf(query, 'linked'))?.id;
-    return { tenant, customerId: textOf(query, 'customerId'), linked };
+    const was = z.guid().safeParse(textOf(query, 'was')).data;
+    return {
+      tenant,
+      customerId: textOf(query, 'customerId'),
+      reason: textOf(query, 'reason'),
+      linked,
+      was: linked === undefined ? undefined : was,
+    };
   }
 
   /** @throws {FailureException} 404 `tenant_not_found` */
@@ -52,10 +62,13 @@ export class TenantPages {
   ): Promise<FormOutcome<TenantView>> {
     const view = await this.read(id, form, caller);
     try {
-      const { stripeCustomerId } = readBody(linkRequest, { stripeCustomerId: view.customerId });
-      const order = { tenantId: view.tenant.id, stripeCustomerId };
-      await this.customers.link(order, caller, idempotencyOf(path, form));
-      return { location: `${tenantPath(id)}?linked=${encodeURIComponent(stripeCustomerId)}` };
+      // The form asks for a reason; the API takes an order without.
+      const fields = { stripeCustomerId: view.customerId, reason: view.reason || undefined };
+      const order = { tenantId: view.tenant.id, ...readBody(linkRequest, fields) };
+      const { body } = await this.customers.link(order, caller, idempotencyOf(path, form));
+      const linked = new URLSearchParams({ linked: order.stripeCustomerId });
+      if (body.previousTenantId !== undefined) linked.set('was', body.previousTenantId);
+      return { location: `${tenantPath(id)}?${linked}` };
     } catch (error) {
       const refusal = refusalOf(error);
       return { status: refusal.status, view: { ...view, refusal } };
