@@ -118,6 +118,7 @@ const schema = z.object({
     .regex(/^acct_\w+$/, 'must be a Stripe account id, "acct_…"')
     .optional(),
   ...stripeApiSettings,
+  TENANT_FROM_CHECKOUT: z.enum(['never', 'unclaimed', 'server', 'always']).default('unclaimed'),
   ADMIN_API_TOKENS: adminTokens.optional(),
   ALERT_SLACK_URL: httpUrl.optional(),
   ALERT_WEBHOOK_URL: httpUrl.optional(),

@@ -16,7 +16,10 @@ export const eventFilter = z.strictObject({
   tenantId: z
     .guid('must be the UUID of a tenant')
     .optional()
-    .meta({ description: 'Events about what is stored of the customers of this tenant' }),
+    .meta({
+      description:
+        'Events about what is stored of the customers of this tenant, and sessions whose buyer named it and that wait',
+    }),
   customerId: id.optional().meta({
     description: 'Events about what is stored of this customer (`cus_…`), and those that wait for it',
   }),

@@ -8,11 +8,12 @@ import { Live } from '../parts/live';
 import { Notice } from '../parts/notice';
 import { LedgerTable } from './ledger-table';
 import { LinkForm } from './link-form';
+import { ProposalsCard } from './proposals-card';
 import { hasEnded, PeriodEnd, SubscriptionBadge } from './subscription-badge';
 import { CustomersTable, SubscriptionsTable, WorkspacesTable } from './tenant-tables';
 import type { TenantView } from './tenant-view.service';
 
-export function TenantPage({ tenant, customerId, linked, refusal }: TenantView) {
+export function TenantPage({ tenant, proposals, customerId, linked, refusal }: TenantView) {
   const isOperator = useIsOperator();
   const events = eventsPath({ tenantId: tenant.id });
   return (
@@ -49,6 +50,7 @@ export function TenantPage({ tenant, customerId, linked, refusal }: TenantView) 
             />
           </Card>
         </div>
+        <ProposalsCard proposals={proposals} />
         <CustomersTable tenant={tenant} />
         <SubscriptionsTable tenant={tenant} />
         <WorkspacesTable tenant={tenant} />
