@@ -33,6 +33,7 @@ describe('readEnv', () => {
       STRIPE_WEBHOOK_SECRET: ['whsec_abc'],
       STRIPE_API_BASE: 'https://api.stripe.com',
       STRIPE_LIVEMODE: 'any',
+      TENANT_FROM_CHECKOUT: 'unclaimed',
       ADMIN_API_TOKENS: [{ name: 'ada', role: 'operator', token: 't0ken' }],
       ALERT_SILENCE_HOURS: 24,
       WEBHOOK_BODY_LIMIT_BYTES: 1_048_576,
