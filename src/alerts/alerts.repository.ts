@@ -60,8 +60,8 @@ export class AlertsRepository {
       `insert into alerts as a (key, kind, is_firing, summary, marker) values ($1, $2, true, $3, $4)
        on conflict (key) do update set is_firing = true, summary = $3, marker = $4, seen_at = now(), told_at = now(),
          since = case when a.is_firing then a.since else now() end
-       where not a.is_firing or case when $5 then a.marker collate "C" < $4
-         else a.marker <> $4 and a.told_at < now() - ${AGAIN_AFTER} end
+       where not a.is_firing or (not $5 and a.marker <> $4 and a.told_at < now() - ${AGAIN_AFTER})
+         or ($5 and a.marker collate "C" < $4)
        returning key, kind, summary, since`,
       [key, kind, summary, marker, isToldEach],
     );
