@@ -436,7 +436,7 @@ function catalogueCases(shape: StripeShape): Record<string, Case> {
 
 function checkoutCases(shape: StripeShape): Record<string, Case> {
   const ids = { id: 'cs_1', customer: 'cus_new', subscription: 'sub_1', paymentIntent: null };
-  const session = checkoutSession({ ...ids, shape, created: SEPT_1, clientReferenceId: TENANT });
+  const session = checkoutSession({ ...ids, shape, created: SEPT_1, metadata: { tenant_id: TENANT } });
   const stored = { id: 'cs_1', customer_id: 'cus_new', subscription_id: 'sub_1', payment_id: null };
   const unknown = { email: null, name: null, metadata: {}, deleted: false };
   return {
@@ -445,7 +445,15 @@ function checkoutCases(shape: StripeShape): Record<string, Case> {
       rows: {
         stripe_customers: [{ id: 'cus_new', tenant_id: TENANT, tenant_source: 'checkout', ...unknown }],
         stripe_checkout_sessions: [
-          { ...stored, mode: 'subscription', created: sept1, client_reference_id: TENANT },
+          {
+            ...stored,
+            mode: 'subscription',
+            status: shape === 'old' ? null : 'complete',
+            created: sept1,
+            payment_link_id: null,
+            client_reference_id: null,
+            proposed_tenant: null,
+          },
         ],
       },
     },

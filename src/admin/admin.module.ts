@@ -26,6 +26,9 @@ import { BulkReplayRunner } from './bulk-replays/bulk-replay-runner.service';
 import { BulkReplaysController } from './bulk-replays/bulk-replays.controller';
 import { BulkReplaysRepository } from './bulk-replays/bulk-replays.repository';
 import { BulkReplays } from './bulk-replays/bulk-replays.service';
+import { CheckoutSessionsController } from './checkout-sessions/checkout-sessions.controller';
+import { ProposalDecisions } from './checkout-sessions/proposal-decisions.service';
+import { ProposalDetailsRepository } from './checkout-sessions/proposal-details.repository';
 import { EventDetailsRepository } from './events/event-details.repository';
 import { EventInspector } from './events/event-inspector.service';
 import { EventSearch } from './events/event-search';
@@ -61,6 +64,7 @@ import { TenantsController } from './tenants/tenants.controller';
   controllers: [
     AuditController,
     BulkReplaysController,
+    CheckoutSessionsController,
     OpenApiController,
     PlanPricesController,
     ConsoleSessionsController,
@@ -92,6 +96,8 @@ import { TenantsController } from './tenants/tenants.controller';
     MappedPrices,
     NotificationPreviews,
     OpenApiDocument,
+    ProposalDecisions,
+    ProposalDetailsRepository,
     RefusedTokens,
     RefusalRecord,
     RefusalsRepository,
@@ -115,6 +121,8 @@ import { TenantsController } from './tenants/tenants.controller';
     EventSearch,
     MappedPrices,
     OpenApiDocument,
+    ProposalDecisions,
+    ProposalDetailsRepository,
     ReplayPreviews,
     ReplaysService,
     TenantCustomers,

@@ -57,6 +57,7 @@ describe('readEnv', () => {
       STRIPE_API_BASE: 'https://api.stripe.com',
       STRIPE_LIVEMODE: 'any',
       ADMIN_API_TOKENS: [entry('ada', 'operator', 't0ken')],
+      TENANT_FROM_CHECKOUT: 'unclaimed',
       ALERT_SILENCE_HOURS: 24,
       WEBHOOK_BODY_LIMIT_BYTES: 1_048_576,
       WEBHOOK_UNVERIFIED_BYTES: 33_554_432,

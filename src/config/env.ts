@@ -51,6 +51,7 @@ const schema = z.object({
     .string()
     .transform((list) => splitList(list))
     .optional(),
+  TENANT_FROM_CHECKOUT: z.enum(['never', 'unclaimed', 'server', 'always']).default('unclaimed'),
   ADMIN_API_TOKENS: adminTokens.optional(),
   METRICS_TOKEN: z
     .string()

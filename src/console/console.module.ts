@@ -21,6 +21,7 @@ import { ErrorPages } from './errors/error-pages.service';
 import { NotFoundController } from './errors/not-found.controller';
 import { EventController } from './event/event.controller';
 import { EventReader } from './event/event-reader.service';
+import { ProposalDesk } from './event/proposal-desk.service';
 import { ReplayDesk } from './event/replay-desk.service';
 import { EventList } from './events/event-list.service';
 import { EventsController } from './events/events.controller';
@@ -82,6 +83,7 @@ import { TenantPages } from './tenants/tenant-view.service';
     PageRenderer,
     PricePages,
     PricesRepository,
+    ProposalDesk,
     ReplayDesk,
     SessionLookup,
     SignIn,

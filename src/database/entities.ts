@@ -28,6 +28,7 @@ import { ReconciliationState } from '../reconciliation/reconciliation-state.enti
 import { StripeRefund } from '../refunds/stripe-refund.entity';
 import { StripeSubscriptionItem } from '../subscriptions/stripe-subscription-item.entity';
 import { StripeSubscription } from '../subscriptions/stripe-subscription.entity';
+import { CheckoutProposal } from '../tenants/checkout-proposal.entity';
 import { Tenant } from '../tenants/tenant.entity';
 import { Workspace } from '../tenants/workspace.entity';
 import { BacklogMinute } from '../traffic/backlog-minute.entity';
@@ -47,6 +48,7 @@ export const entities = [
   BillingEvent,
   BulkReplay,
   BulkReplayEvent,
+  CheckoutProposal,
   ConsoleSession,
   IdempotencyKey,
   Plan,

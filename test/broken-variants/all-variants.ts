@@ -13,6 +13,7 @@ import { schemaChanges } from './variants/schema-changes';
 import { thinEvents } from './variants/thin-events';
 import { whichPlan } from './variants/which-plan';
 import { whichStateWins } from './variants/which-state-wins';
+import { buyersWord } from './variants/buyers-word';
 import { whichTenant } from './variants/which-tenant';
 
 /** By chapter, in the order in which an event meets them. */
@@ -21,6 +22,7 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'Which state wins': whichStateWins,
   'The ledger': ledger,
   'Which tenant': whichTenant,
+  'A buyer’s word': buyersWord,
   'Which plan': whichPlan,
   'Locks and waiting': locksAndWaiting,
   'Events that are due together': groups,

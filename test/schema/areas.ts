@@ -25,6 +25,7 @@ export const areas: readonly Area[] = [
       'stripe_prices',
       'stripe_products',
       'stripe_checkout_sessions',
+      'checkout_proposals',
       'stripe_invoices',
       'stripe_payments',
       'stripe_charges',

@@ -23,6 +23,9 @@ export const relations: readonly Relation[] = [
   { from: 'stripe_checkout_sessions.customer_id', to: 'stripe_customers.id' },
   { from: 'stripe_checkout_sessions.subscription_id', to: 'stripe_subscriptions.id' },
   { from: 'stripe_checkout_sessions.payment_id', to: 'stripe_payments.id' },
+  { from: 'checkout_proposals.session_id', to: 'stripe_checkout_sessions.id' },
+  { from: 'checkout_proposals.customer_id', to: 'stripe_customers.id' },
+  { from: 'checkout_proposals.tenant_id', to: 'tenants.id' },
   { from: 'stripe_invoices.customer_id', to: 'stripe_customers.id' },
   { from: 'stripe_invoices.subscription_id', to: 'stripe_subscriptions.id' },
   { from: 'stripe_payments.customer_id', to: 'stripe_customers.id' },
@@ -63,4 +66,5 @@ export const idsOfNoOneTable: readonly string[] = [
   'stripe_unresolved_objects.object_id',
   'billing_events.object_id',
   'stripe_checkout_sessions.client_reference_id',
+  'stripe_checkout_sessions.payment_link_id',
 ];

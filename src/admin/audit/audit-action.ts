@@ -4,6 +4,8 @@ export type AuditAction =
   | 'bulk_replay'
   | 'cancel_bulk_replay'
   | 'link_customer'
+  | 'link_session'
+  | 'refuse_session'
   | 'map_price'
   | 'read_body'
   | 'forget_entries'

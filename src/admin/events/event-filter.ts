@@ -13,10 +13,10 @@ const id = stripeId('must be an id');
 export const eventFilter = z.strictObject({
   status: z.enum(eventStatuses).optional(),
   type: z.string().max(255).optional().meta({ description: "Stripe's type, for example `invoice.paid`" }),
-  tenantId: z
-    .guid('must be the UUID of a tenant')
-    .optional()
-    .meta({ description: 'Events about what is stored of the customers of this tenant' }),
+  tenantId: z.guid('must be the UUID of a tenant').optional().meta({
+    description:
+      'Events about what is stored of the customers of this tenant, and sessions whose buyer named it and that wait',
+  }),
   customerId: id.optional().meta({
     description: 'Events about what is stored of this customer (`cus_…`), and those that wait for it',
   }),

@@ -5,6 +5,7 @@ import { ConsoleController } from '../layout/console-controller.decorator';
 import { EVENTS_PATH, eventPath } from '../events/events-path';
 import { EventPage } from './event.page';
 import { EventReader } from './event-reader.service';
+import { ProposalDesk } from './proposal-desk.service';
 import { ReplayDesk } from './replay-desk.service';
 
 @ConsoleController(`${EVENTS_PATH}/:id`)
@@ -12,6 +13,7 @@ export class EventController {
   constructor(
     private readonly events: EventReader,
     private readonly desk: ReplayDesk,
+    private readonly proposals: ProposalDesk,
   ) {}
 
   @Get()
@@ -20,7 +22,7 @@ export class EventController {
   }
 
   /** Whoever loads the answer to a form anew. */
-  @Get(['dry-run', 'replay'])
+  @Get(['dry-run', 'replay', 'proposal'])
   back(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
     void reply.status(303).header('location', eventPath(id));
     return '';
@@ -31,6 +33,23 @@ export class EventController {
   async dryRun(@Param('id') id: string, @Body() body: unknown, @Caller() caller: AdminCaller) {
     const attempt = await this.desk.dryRun(id, body);
     return <EventPage event={await this.events.read(id, caller)} attempt={attempt} />;
+  }
+
+  /** An operator's yes or no to the tenant that the session's buyer named. */
+  @Post('proposal')
+  async decide(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Caller() caller: AdminCaller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const decision = await this.proposals.decide(await this.events.read(id, caller), body, caller);
+    if (!decision) {
+      void reply.status(303).header('location', eventPath(id));
+      return '';
+    }
+    void reply.status(decision.refusal.status);
+    return <EventPage event={await this.events.read(id, caller)} decision={decision} />;
   }
 
   @Post('replay')

@@ -3,6 +3,10 @@ import { z } from 'zod';
 import type { AdminCaller } from '../../admin/access/admin-actor';
 import type { AdminActor } from '../../admin/access/admin-tokens';
 import { TenantCustomers } from '../../admin/tenants/tenant-customers.service';
+import {
+  type OpenProposal,
+  ProposalDetailsRepository,
+} from '../../admin/checkout-sessions/proposal-details.repository';
 import { type TenantDetails, TenantDetailsRepository } from '../../admin/tenants/tenant-details.repository';
 import { linkRequest } from '../../admin/tenants/tenants.controller';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
@@ -16,6 +20,8 @@ import { tenantPath } from './tenant-path';
 
 export interface TenantView {
   tenant: TenantDetails;
+  /** Buyers who named it, and wait for an operator's word. */
+  proposals: OpenProposal[];
   /** What the form is filled in with. */
   customerId: string;
   reason: string;
@@ -33,19 +39,24 @@ export class TenantPages {
     private readonly reading: ReadOnlyUnit,
     private readonly tenants: TenantDetailsRepository,
     private readonly customers: TenantCustomers,
+    private readonly proposals: ProposalDetailsRepository,
   ) {}
 
   /** @throws {FailureException} 404 `tenant_not_found` */
   async read(id: string, query: FormValues, actor: AdminActor): Promise<TenantView> {
-    const tenant = z.guid().safeParse(id).success
-      ? await this.reading.run((manager) => this.tenants.find(id, actor, manager))
-      : undefined;
+    const { tenant, proposals = [] } = z.guid().safeParse(id).success
+      ? await this.reading.run(async (manager) => ({
+          tenant: await this.tenants.find(id, actor, manager),
+          proposals: await this.proposals.openOf(id, actor, manager),
+        }))
+      : {};
     if (!tenant) throw new FailureException(404, 'tenant_not_found', { message: 'There is no such tenant.' });
     // The address says which it was, the database whether it is true.
     const linked = tenant.customers.find((customer) => customer.id === textOf(query, 'linked'))?.id;
     const was = z.guid().safeParse(textOf(query, 'was')).data;
     return {
       tenant,
+      proposals,
       customerId: textOf(query, 'customerId'),
       reason: textOf(query, 'reason'),
       linked,

@@ -8,12 +8,13 @@ import { Live } from '../parts/live';
 import { Notice } from '../parts/notice';
 import { LedgerTable } from './ledger-table';
 import { LinkForm } from './link-form';
+import { ProposalsCard } from './proposals-card';
 import { hasEnded, PeriodEnd, SubscriptionBadge } from './subscription-badge';
 import { CustomersTable, SubscriptionsTable, WorkspacesTable } from './tenant-tables';
 import { tenantPath } from './tenant-path';
 import type { TenantView } from './tenant-view.service';
 
-export function TenantPage({ tenant, customerId, reason, linked, was, refusal }: TenantView) {
+export function TenantPage({ tenant, proposals, customerId, reason, linked, was, refusal }: TenantView) {
   const isOperator = useIsOperator();
   const events = eventsPath({ tenantId: tenant.id });
   return (
@@ -56,6 +57,7 @@ export function TenantPage({ tenant, customerId, reason, linked, was, refusal }:
             />
           </Card>
         </div>
+        <ProposalsCard proposals={proposals} />
         <CustomersTable tenant={tenant} />
         <SubscriptionsTable tenant={tenant} />
         <WorkspacesTable tenant={tenant} />

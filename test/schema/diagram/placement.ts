@@ -23,7 +23,7 @@ export const placements: readonly Placement[] = [
     tier: 'upper',
     columns: [
       ['stripe_disputes', 'stripe_refunds', 'stripe_charges', 'stripe_unresolved_objects'],
-      ['stripe_payments', 'stripe_invoices', 'stripe_checkout_sessions'],
+      ['stripe_payments', 'stripe_invoices', 'stripe_checkout_sessions', 'checkout_proposals'],
       [
         'stripe_customers',
         'stripe_subscriptions',
