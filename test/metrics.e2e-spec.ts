@@ -109,6 +109,7 @@ describe('A delivery is counted by what came of it', () => {
     { reason: 'missing', headers: {} },
     { reason: 'malformed', headers: { 'stripe-signature': 'v1=xyz' } },
     { reason: 'expired', headers: { 'stripe-signature': sign('{}', { timestamp: 1_700_000_000 }) } },
+    { reason: 'future', headers: { 'stripe-signature': sign('{}', { timestamp: 4_000_000_000 }) } },
     { reason: 'mismatch', headers: { 'stripe-signature': sign('{ }') } },
   ])('not signed: $reason', async ({ reason, headers }) => {
     const series = [deliveries('invalid_signature'), flaws(reason)];
@@ -116,11 +117,14 @@ describe('A delivery is counted by what came of it', () => {
   });
 
   it('signed and no event, and too large', async () => {
-    const grown = await growth([deliveries('invalid_payload'), deliveries('too_large')], async () => {
+    const series = [deliveries('invalid_payload'), deliveries('too_large'), deliveries('too_large_genuine')];
+    const grown = await growth(series, async () => {
+      const large = 'x'.repeat(1024 * 1024 + 1);
       await service.deliver('{}');
-      await service.deliver('x'.repeat(1024 * 1024 + 1)).catch(() => undefined);
+      await service.deliver(large);
+      await service.post(large, { 'stripe-signature': sign('{}') });
     });
-    expect(grown).toEqual([1, 1]);
+    expect(grown).toEqual([1, 1, 1]);
   });
 
   it('gone before it was all there', async () => {

@@ -10,6 +10,7 @@ import { people } from './variants/people';
 import { reconciliation } from './variants/reconciliation';
 import { replicasAndOutages } from './variants/replicas-and-outages';
 import { schemaChanges } from './variants/schema-changes';
+import { strangers } from './variants/strangers';
 import { thinEvents } from './variants/thin-events';
 import { whichPlan } from './variants/which-plan';
 import { whichStateWins } from './variants/which-state-wins';
@@ -19,6 +20,7 @@ import { whichTenant } from './variants/which-tenant';
 /** By chapter, in the order in which an event meets them. */
 export const chapters: Record<string, readonly BrokenVariant[]> = {
   'Accepting an event': accepting,
+  'What a stranger can do': strangers,
   'Which state wins': whichStateWins,
   'The ledger': ledger,
   'Which tenant': whichTenant,

@@ -1,0 +1,140 @@
+import type { BrokenVariant } from '../broken-variant';
+
+const budget = 'src/http/uploads/upload-budget.ts';
+const budgetSpec = 'src/http/uploads/upload-budget.spec.ts';
+const strangersSpec = 'test/strangers.e2e-spec.ts';
+
+/** What a stranger can do before he is known. */
+export const strangers: BrokenVariant[] = [
+  {
+    rule: 'A form costs no more than its size',
+    broken: 'it may have as many fields as it likes',
+    source: 'src/http/form.ts',
+    search: 'if (hasMoreFields(text, MAX_FORM_FIELDS)) {',
+    replace: 'if (hasMoreFields(text, Number.MAX_SAFE_INTEGER)) {',
+    spec: 'src/http/form.spec.ts',
+  },
+  {
+    rule: 'A parser that grows by the square is seen',
+    broken: 'a form is searched for each of its fields',
+    source: 'src/http/form.ts',
+    search: 'if (hasMoreFields(text, MAX_FORM_FIELDS)) {',
+    replace: `const all = new URLSearchParams(text);
+  for (const name of all.keys()) all.getAll(name);
+  if (hasMoreFields(text, MAX_FORM_FIELDS)) {`,
+    spec: 'test/parser-growth.spec.ts',
+    test: 'a form of',
+  },
+  {
+    rule: 'A body in small chunks is held in one buffer',
+    broken: 'it grows by each chunk',
+    source: 'src/http/uploads/body-receiver.ts',
+    search: 'Math.max(length, SMALLEST_GROWTH, 2 * this.body.length)',
+    replace: 'length',
+    spec: 'test/parser-growth.spec.ts',
+    test: 'A body in chunks of one byte',
+  },
+  {
+    rule: 'Each route has a limit of its own for bodies',
+    broken: 'a sign-in may be as large as anything else',
+    source: 'src/http/receive-body.ts',
+    search: 'if (announced > limit) return done(tooLarge(limit));',
+    replace: 'if (announced > 64 * limit) return done(tooLarge(limit));',
+    spec: strangersSpec,
+    test: 'A body is limited by its route',
+  },
+  {
+    rule: 'What no route takes is not read',
+    broken: 'a body for a path that is not there is waited for',
+    source: 'src/http/unknown-routes.ts',
+    search: 'if (!request.is404 || BODYLESS.has(request.method)) return done();',
+    replace: "if (!request.is404 || request.method !== '') return done();",
+    spec: strangersSpec,
+    test: 'it is not read at all',
+  },
+  {
+    rule: 'The limit of sign-ins is asked before the body is read',
+    broken: 'attempts under way do not count',
+    source: 'src/console/access/sign-in-attempts.ts',
+    search: 'this.failures.countOf(ip) + underWay >= LIMIT',
+    replace: 'this.failures.countOf(ip) >= LIMIT',
+    spec: strangersSpec,
+    test: 'has ten attempts under way at most',
+  },
+  {
+    rule: 'A network of 64 bits counts as one address',
+    broken: 'each of its addresses counts by itself',
+    source: 'src/http/address-key.ts',
+    search: 'return isIPv6(plain) ? networkOf(plain) : plain;',
+    replace: "return isIPv6(plain) && plain === '' ? networkOf(plain) : plain;",
+    spec: 'src/http/address-counter.spec.ts',
+  },
+  {
+    rule: 'Entries of limits are capped',
+    broken: 'every address is kept until its window ends',
+    source: 'src/http/address-counter.ts',
+    search: 'if (endsAt > now && this.entries.size < this.maxAddresses) return;',
+    replace: 'if (endsAt > now) return;',
+    spec: 'src/http/address-counter.spec.ts',
+  },
+  {
+    rule: 'Half of the budget is kept for small bodies',
+    broken: 'large ones may use all of it',
+    source: budget,
+    search: 'maxBytes: Math.floor(totalBytes / 2)',
+    replace: 'maxBytes: totalBytes',
+    spec: budgetSpec,
+  },
+  {
+    rule: 'Unfinished uploads do not keep Stripe out',
+    broken: 'whoever came first keeps his room',
+    source: budget,
+    search: 'if (other === newcomer || now - other.startedAt < lane.staleMs) break;',
+    replace: 'if (other === newcomer || now >= other.startedAt) break;',
+    spec: budgetSpec,
+  },
+  {
+    rule: 'Headers reserve nothing',
+    broken: 'what is announced counts as if it were there',
+    source: budget,
+    search: 'for (const lane of upload.lanes) lane.enter(upload);\n    return upload;',
+    replace:
+      'upload.bytes = announcedBytes;\n    for (const lane of upload.lanes) lane.enter(upload);\n    return upload;',
+    spec: budgetSpec,
+  },
+  {
+    rule: 'An address over its limit has one small body’s worth of bytes under way',
+    broken: 'it has as much as anybody',
+    source: 'src/webhooks/delivery-bodies.ts',
+    search: 'const suspect = this.badSignatures.suspectOf(request);',
+    replace: "const suspect = this.badSignatures.suspectOf(request) === '' ? '' : undefined;",
+    spec: strangersSpec,
+    test: 'beside a hundred unfinished uploads',
+  },
+  {
+    rule: 'A signature from the future is refused',
+    broken: 'only its age matters',
+    source: 'src/webhooks/stripe-signature.ts',
+    search: "if (age < -TOLERANCE_SECONDS) return 'future';",
+    replace: '',
+    spec: 'src/webhooks/stripe-signature.spec.ts',
+  },
+  {
+    rule: 'A slash at the end of the webhook’s path changes nothing',
+    broken: 'it leads nowhere',
+    source: 'src/webhooks/webhook-path.ts',
+    search: "return rest === '' || rest.startsWith('?') ? WEBHOOK_PATH + rest : url;",
+    replace: 'return rest === url ? WEBHOOK_PATH + rest : url;',
+    spec: strangersSpec,
+    test: 'is taken on a path with a slash',
+  },
+  {
+    rule: 'A delivery that is too large alerts only where Stripe signed it',
+    broken: 'any delivery that is too large does',
+    source: 'src/webhooks/oversized-deliveries.ts',
+    search: 'else if (signature.isSigned()) this',
+    replace: 'else if (signature.isSigned() || bytes > 0) this',
+    spec: 'test/alerts.e2e-spec.ts',
+    test: 'alerts nobody where it is forged',
+  },
+];

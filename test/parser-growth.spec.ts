@@ -1,0 +1,377 @@
+import { PassThrough } from 'node:stream';
+import { createSecretKey } from 'node:crypto';
+import { fastify, type FastifyRequest } from 'fastify';
+import { AdminTokens } from '../src/admin/access/admin-tokens';
+import { diff } from '../src/admin/payload/diff';
+import { parseJson, writeJson } from '../src/admin/payload/json';
+import { redact } from '../src/admin/payload/redact';
+import { carriesCsrfToken, isSameOrigin } from '../src/console/access/forgery-protection';
+import { returnPath, signInFor } from '../src/console/access/return-path';
+import { sessionIdOf } from '../src/console/access/session-cookie';
+import { readEvent } from '../src/event-log/read-event';
+import { AddressCounter } from '../src/http/address-counter';
+import { addressKey } from '../src/http/address-key';
+import { FailureException } from '../src/http/failure.exception';
+import { readForm } from '../src/http/form';
+import { BodyReceiver } from '../src/http/uploads/body-receiver';
+import { UploadBudget } from '../src/http/uploads/upload-budget';
+import { customer } from '../src/simulation/customer.object';
+import { buildEvent } from '../src/simulation/event.object';
+import { traceIdOf } from '../src/tracing/traceparent';
+import { AllowedAddresses } from '../src/webhooks/allowed-addresses';
+import { isSignedBy, readSignatureHeader } from '../src/webhooks/stripe-signature';
+import { withoutTrailingSlash } from '../src/webhooks/webhook-path';
+
+/** Eight times the input may cost so much more. Linear is 8, by the square is 64; what is between is the noise of the machine. */
+const MOST_GROWTH = 24;
+const TIMES = 8;
+/** The least of these counts, and there are more of them only while they say that it grows too fast. */
+const ROUNDS = { least: 2, most: 20 };
+/** Of CPU time, which the clock of the process knows to the microsecond; what others do on the machine is not in it. */
+const SLICE_MICROS = 3_000;
+/** Node refuses more than 16 KiB of headers: 8 × 1,900 bytes fit. */
+const HEADER = 1_900;
+/** Of a sign-in, whose limit is 16 KiB. */
+const FORM = 2_048;
+/** Of what is signed. With larger ones the collector of garbage is measured, and not what parses. */
+const SIGNED = 8 * 1_024;
+
+/** One run with an input of that size; what it returns must not be optimised away. */
+type Parser = (input: never) => unknown;
+interface Case {
+  name: string;
+  bytes: number;
+  input: (bytes: number) => unknown;
+  parse: Parser;
+}
+
+/** @returns the CPU time of one run in microseconds, as seen in a slice of many. */
+async function timeOf(run: () => unknown): Promise<number> {
+  for (let runs = 1; ; runs *= 2) {
+    const began = process.cpuUsage();
+    for (let index = 0; index < runs; index += 1) {
+      const result = run();
+      if (result instanceof Promise) await result;
+    }
+    const { user, system } = process.cpuUsage(began);
+    if (user + system >= SLICE_MICROS) return (user + system) / runs;
+  }
+}
+
+async function growth(small: () => unknown, large: () => unknown): Promise<number> {
+  let [leastSmall, leastLarge] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let round = 1; round <= ROUNDS.most; round += 1) {
+    leastSmall = Math.min(leastSmall, await timeOf(small));
+    leastLarge = Math.min(leastLarge, await timeOf(large));
+    if (round >= ROUNDS.least && leastLarge / leastSmall < MOST_GROWTH) break;
+  }
+  return leastLarge / leastSmall;
+}
+
+function growthOf({ bytes, input, parse }: Case): Promise<number> {
+  const [small, large] = [input(bytes), input(TIMES * bytes)];
+  return growth(
+    () => parse(small as never),
+    () => parse(large as never),
+  );
+}
+
+const repeat = (text: string) => (bytes: number) => text.repeat(Math.ceil(bytes / text.length));
+const numbered = (unit: (index: number) => string, length: number, separator: string) => (bytes: number) =>
+  Array.from({ length: Math.floor(bytes / length) }, (_, index) => unit(index)).join(separator);
+
+function refusalOf(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof FailureException) return error.code;
+    throw error;
+  }
+}
+
+const key = createSecretKey('whsec_growth', 'utf8');
+const tokens = new AdminTokens({
+  ADMIN_API_TOKENS: [{ name: 'olga', role: 'operator', token: 'token-of-the-test' }],
+});
+const parseJsonBody = fastify().getDefaultJsonParser('error', 'error');
+const jsonBody = (text: string) =>
+  void parseJsonBody(undefined as never, text as never, (error) => {
+    if (error && !('statusCode' in error)) throw error;
+  });
+const requestOf = (headers: Record<string, string>, url = '/console/events') =>
+  ({ method: 'GET', url, headers, host: 'localhost' }) as unknown as FastifyRequest;
+const signed = (metadata: (bytes: number) => string) => (bytes: number) =>
+  JSON.stringify(
+    buildEvent({ type: 'customer.created', object: customer({ id: 'cus_1' }), created: 1_790_000_000 }),
+  ).replace('"metadata":{', () => `"metadata":{"x":${metadata(bytes)},`);
+const allowed = new AllowedAddresses(Array.from({ length: 20 }, (_, index) => `3.18.${index}.0/24`));
+
+const forms: Case[] = [
+  { name: 'a form of many fields', input: numbered((index) => `f${index}=v`, 8, '&') },
+  { name: 'a form of one field many times', input: repeat('a=1&') },
+  { name: 'a form of separators', input: repeat('&') },
+  { name: 'a form of a long value', input: repeat('%C3%A4+') },
+  { name: 'a form of a long name', input: (bytes: number) => `${repeat('%5B')(bytes)}=1` },
+].map(({ name, input }) => ({
+  name,
+  bytes: FORM,
+  input,
+  parse: (text: string) => refusalOf(() => readForm(text)),
+}));
+
+const jsons: Case[] = [
+  { name: 'nested lists', input: (bytes: number) => '['.repeat(bytes / 2) + ']'.repeat(bytes / 2) },
+  { name: 'nested lists without an end', input: repeat('[') },
+  { name: 'nested objects', input: (bytes: number) => `${repeat('{"a":')(bytes)}` },
+  { name: 'many keys', input: (bytes: number) => `{${numbered((index) => `"k${index}":1`, 9, ',')(bytes)}}` },
+  { name: 'one key many times', input: (bytes: number) => `{${numbered(() => '"k":1', 6, ',')(bytes)}}` },
+  { name: 'almost __proto__', input: (bytes: number) => `["${repeat('__proto_')(bytes)}"]` },
+  { name: '__proto__ and blanks', input: (bytes: number) => `["__proto__"${' '.repeat(bytes)}]` },
+  { name: 'many __proto__', input: (bytes: number) => `[${numbered(() => '"__proto__" ', 12, ',')(bytes)}]` },
+  { name: 'escapes', input: (bytes: number) => `["${repeat('\\u005f')(bytes)}"]` },
+  { name: 'digits', input: repeat('9') },
+  { name: 'blanks', input: repeat(' ') },
+].map(({ name, input }) => ({ name: `JSON: ${name}`, bytes: FORM, input, parse: jsonBody }));
+
+const headers: Case[] = [
+  {
+    name: 'Stripe-Signature: many signatures',
+    input: (bytes: number) => `t=1790000000,${numbered(() => `v1=${'0'.repeat(64)}`, 68, ',')(bytes)}`,
+    parse: (header: string) => {
+      const read = readSignatureHeader(header, 1_790_000_000);
+      return typeof read === 'string' ? read : isSignedBy([key], Buffer.from('{}'), read);
+    },
+  },
+  {
+    name: 'Stripe-Signature: many parts',
+    input: repeat('t=1,'),
+    parse: (header: string) => readSignatureHeader(header, 1_790_000_000),
+  },
+  {
+    name: 'Stripe-Signature: blanks',
+    input: (bytes: number) => `t=1790000000${' '.repeat(bytes)}`,
+    parse: (header: string) => readSignatureHeader(header, 1_790_000_000),
+  },
+  {
+    name: 'Cookie: many',
+    input: numbered((index) => `c${index}=v`, 9, '; '),
+    parse: (cookie: string) => sessionIdOf(requestOf({ cookie })),
+  },
+  {
+    name: 'Cookie: the same many times',
+    input: repeat('hookledger_session=%41; '),
+    parse: (cookie: string) => sessionIdOf(requestOf({ cookie })),
+  },
+  {
+    name: 'Cookie: separators and blanks',
+    input: (bytes: number) => ';'.repeat(bytes / 2) + ' '.repeat(bytes / 2),
+    parse: (cookie: string) => sessionIdOf(requestOf({ cookie })),
+  },
+  { name: 'Authorization', input: (bytes: number) => `Bearer ${'a'.repeat(bytes)}`, parse: actorOf },
+  {
+    name: 'Authorization: blanks',
+    input: (bytes: number) => `Bearer ${'a '.repeat(bytes / 2)}`,
+    parse: actorOf,
+  },
+  {
+    name: 'traceparent',
+    input: (bytes: number) => `00-${'0'.repeat(bytes)}`,
+    parse: (header: string) => traceIdOf(header),
+  },
+  {
+    name: 'the CSRF token',
+    input: repeat('a-'),
+    parse: (token: string) => carriesCsrfToken(requestOf({ 'x-csrf-token': token }), 'session'),
+  },
+  {
+    name: 'Origin',
+    input: (bytes: number) => `http://${repeat('a.')(bytes)}`,
+    parse: (origin: string) => isSameOrigin(requestOf({ origin })),
+  },
+  ...[
+    ['a long path', (bytes: number) => `/console/${'a'.repeat(bytes)}`],
+    ['steps up', (bytes: number) => `/console/${'a/../'.repeat(bytes / 5)}`],
+    ['steps down, then up', (bytes: number) => `/${'a/'.repeat(bytes / 5)}${'../'.repeat(bytes / 5)}`],
+    ['dots', (bytes: number) => `/console/${'./'.repeat(bytes / 2)}`],
+    ['escapes', (bytes: number) => `/console/${'%2e%2e/'.repeat(bytes / 7)}`],
+    ['a query', (bytes: number) => `/console?${'ä='.repeat(bytes / 3)}`],
+  ].map(([name, input]) => ({
+    name: `?next=: ${String(name)}`,
+    input: input as Case['input'],
+    parse: (next: string) => returnPath(next),
+  })),
+  {
+    name: 'hx-current-url',
+    input: (bytes: number) => `http://localhost/console/${'a/../'.repeat(bytes / 5)}`,
+    parse: (url: string) => signInFor(requestOf({ 'hx-current-url': url })),
+  },
+  {
+    name: 'an address of colons',
+    input: repeat(':'),
+    parse: (address: string) => [addressKey(address), allowed.allows(address)],
+  },
+  {
+    name: 'the path of the webhook with slashes',
+    input: (bytes: number) => `/api/webhooks/stripe${'/'.repeat(bytes)}`,
+    parse: (url: string) => withoutTrailingSlash({ url }),
+  },
+].map((one) => ({ ...one, bytes: HEADER }));
+
+const signedBodies: Case[] = [
+  { name: 'nested deeply', input: signed((bytes) => '['.repeat(bytes / 2) + ']'.repeat(bytes / 2)) },
+  { name: 'many keys', input: signed((bytes) => `{${numbered((index) => `"k${index}":1`, 9, ',')(bytes)}}`) },
+  { name: 'long text', input: signed((bytes) => JSON.stringify('ä"\\'.repeat(bytes / 6))) },
+  {
+    name: 'many numbers',
+    input: signed((bytes) => `[${numbered(() => '12345678901234567890.5', 23, ',')(bytes)}]`),
+  },
+].flatMap(({ name, input }) => [
+  {
+    name: `a signed body on its way in: ${name}`,
+    bytes: SIGNED,
+    input: (bytes: number) => Buffer.from(input(bytes)),
+    parse: readEvent,
+  },
+  {
+    name: `a signed body as people see it: ${name}`,
+    bytes: SIGNED,
+    input,
+    parse: (text: string) => {
+      const json = parseJson(text);
+      return json === undefined ? undefined : [writeJson(redact(json)), diff(undefined, json)];
+    },
+  },
+]);
+
+const accountants: Case[] = [
+  {
+    name: 'failures of ever new addresses',
+    bytes: 2_000,
+    input: (count: number) => count,
+    parse: (count: number) => {
+      const counter = new AddressCounter({ limit: 1, windowSeconds: 60, maxAddresses: 100 });
+      for (let index = 0; index < count; index += 1) counter.count(`10.${index >> 16}.${index & 65_535}`);
+      return counter.size;
+    },
+  },
+  {
+    name: 'uploads when there is no room, whose predecessors are stale or not',
+    bytes: 2_000,
+    input: (count: number) => count,
+    parse: (count: number) => {
+      let now = 0;
+      const budget = new UploadBudget(1024 * 1024, () => (now += 10));
+      for (let index = 0; index < count; index += 1) {
+        const suspect = index % 2 === 0 ? undefined : `10.0.0.${index % 7}`;
+        const upload = budget.begin(60_000, () => undefined, suspect);
+        if (upload) budget.receive(upload, 60_000);
+      }
+      return budget.bytes;
+    },
+  },
+];
+
+function actorOf(header: string): unknown {
+  return tokens.actorOf(header);
+}
+
+describe('Eight times as much costs at most 24 times as much', () => {
+  it.each([...forms, ...jsons, ...headers, ...signedBodies, ...accountants])('$name', async (one) => {
+    expect(await growthOf(one)).toBeLessThan(MOST_GROWTH);
+  });
+
+  it('and this would see a parser that grows by the square', async () => {
+    const asBefore = (text: string) => {
+      const fields = new URLSearchParams(text);
+      return [...new Set(fields.keys())].map((name) => fields.getAll(name));
+    };
+    const input = numbered((index) => `f${index}=v`, 8, '&');
+    const [small, large] = [input(FORM), input(TIMES * FORM)];
+    expect((await timeOf(() => asBefore(large))) / (await timeOf(() => asBefore(small)))).toBeGreaterThan(
+      MOST_GROWTH,
+    );
+  });
+});
+
+describe('A body in chunks of one byte', () => {
+  it('is read within twice its size, and each byte is copied less than three times', async () => {
+    let copied = 0;
+    const original = Buffer.prototype.copy;
+    const copy = jest.spyOn(Buffer.prototype, 'copy').mockImplementation(function (this: Buffer, ...parts) {
+      const count = Reflect.apply(original, this, parts) as number;
+      copied += count;
+      return count;
+    });
+    const stream = new PassThrough();
+    const bytes = 20_000;
+    const body = new Promise<Buffer>((resolve, reject) => {
+      const receiver = new BodyReceiver(stream, bytes, {
+        arrived: () => true,
+        ended: resolve,
+        tooLarge: () => reject(new Error('too large')),
+        failed: reject,
+      });
+      expect(receiver).toBeDefined();
+    });
+    for (let index = 0; index < bytes; index += 1) stream.write(Buffer.of(index % 256));
+    stream.end();
+    const read = await body;
+    copy.mockRestore();
+    expect([read.length, read[300], read[19_999]]).toEqual([bytes, 300 % 256, 19_999 % 256]);
+    expect(read.buffer.byteLength).toBeLessThanOrEqual(2 * bytes);
+    expect(copied).toBeLessThan(3 * bytes);
+  });
+});
+
+describe('What Fastify parses before anything of ours runs', () => {
+  const app = fastify({ trustProxy: ['10.0.0.0/8', '127.0.0.1'], rewriteUrl: withoutTrailingSlash });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined));
+  app.all('/*', async (request) => ({ ip: request.ip, host: request.host, protocol: request.protocol }));
+  app.post('/api/webhooks/stripe', async () => ({}));
+  beforeAll(async () => app.ready());
+  afterAll(async () => app.close());
+
+  const inject = (url: string, own: Record<string, string> = {}, method: 'GET' | 'POST' = 'GET') =>
+    app.inject({
+      method,
+      url,
+      headers: own,
+      remoteAddress: '127.0.0.1',
+      payload: method === 'POST' ? '{}' : '',
+    });
+  it.each([
+    ['a long path', (bytes: number) => inject(`/${'a'.repeat(bytes)}`)],
+    ['a path of slashes', (bytes: number) => inject(`/a${'/'.repeat(bytes)}`)],
+    ['a path of escapes', (bytes: number) => inject(`/${'%41'.repeat(bytes / 3)}`)],
+    ['a path of wrong escapes', (bytes: number) => inject(`/${'%4'.repeat(bytes / 2)}`)],
+    ['a query of many names', (bytes: number) => inject(`/?${numbered((i) => `n${i}=`, 7, '&')(bytes)}`)],
+    ['a query of one name', (bytes: number) => inject(`/?${'a=1&'.repeat(bytes / 4)}`)],
+    ['a query of separators', (bytes: number) => inject(`/?${'&'.repeat(bytes)}`)],
+    ['a query of escapes', (bytes: number) => inject(`/?a=${'%C3'.repeat(bytes / 3)}`)],
+    ['X-Forwarded-For of trusted proxies', (bytes: number) => forwarded('10.0.0.1, ', bytes)],
+    ['X-Forwarded-For of nonsense', (bytes: number) => forwarded(',', bytes)],
+    ['X-Forwarded-For of blanks', (bytes: number) => forwarded(' ', bytes)],
+    ['X-Forwarded-For of colons', (bytes: number) => forwarded('::,', bytes)],
+    ['X-Forwarded-Host', (bytes: number) => inject('/', { 'x-forwarded-host': 'a,'.repeat(bytes / 2) })],
+    ['X-Forwarded-Proto', (bytes: number) => inject('/', { 'x-forwarded-proto': 'a, '.repeat(bytes / 3) })],
+    ['Content-Type of parameters', (bytes: number) => typed(`text/plain;${'a=b;'.repeat(bytes / 4)}`)],
+    ['Content-Type of quotes', (bytes: number) => typed(`text/plain;a="${'\\"'.repeat(bytes / 2)}`)],
+    ['Content-Type of blanks', (bytes: number) => typed(`text/plain;${' '.repeat(bytes)}x`)],
+  ])('%s costs what it weighs', async (_, send) => {
+    const grown = await growth(
+      () => send(HEADER),
+      () => send(TIMES * HEADER),
+    );
+    expect(grown).toBeLessThan(MOST_GROWTH);
+  });
+
+  let serial = 0;
+  function forwarded(unit: string, bytes: number) {
+    return inject('/', { 'x-forwarded-for': unit.repeat(bytes / unit.length) });
+  }
+  /** Each differs, as Fastify keeps what it has parsed. */
+  function typed(type: string) {
+    return inject('/', { 'content-type': `${type};n=${(serial += 1)}` }, 'POST');
+  }
+});
