@@ -29,7 +29,6 @@ export class KeepLedgerLines1764547250003 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     const s = schemaOf(runner);
-    const rest = (row: string) => `to_jsonb(${row}) - array['${CHANGEABLE.join("', '")}']`;
     await runner.query(`
       create function ${s}.refuse_ledger_change() returns trigger language plpgsql as $$
       begin
@@ -123,4 +122,9 @@ export class KeepLedgerLines1764547250003 implements MigrationInterface {
     await runner.query(`drop function ${s}.correct_ledger(jsonb)`);
     await runner.query(`drop function ${s}.refuse_ledger_change()`);
   }
+}
+
+/** What of a row must stay as it is. */
+function rest(row: string): string {
+  return `to_jsonb(${row}) - array['${CHANGEABLE.join("', '")}']`;
 }
