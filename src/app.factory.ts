@@ -9,10 +9,11 @@ import type { Env } from './config/env';
 import { closeConsoleGate } from './console/access/console-gate';
 import { ConsoleSessions } from './console/access/console-sessions.service';
 import { secureAnswers } from './console/access/security-headers';
-import { CONSOLE_PATH } from './console/console-path';
+import { CONSOLE_PATH, isBelowConsole } from './console/console-path';
 import { ErrorPages } from './console/errors/error-pages.service';
 import { parseBodies } from './http/body-parser';
 import { FailureFilter } from './http/failure.filter';
+import { checkInput } from './http/input/input-gate';
 import { logRequests } from './logging/request-log';
 import { ServiceLogger } from './logging/service-logger';
 import { DeliveryReporter } from './webhooks/delivery-reporter';
@@ -27,6 +28,8 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
     trustProxy: env.TRUST_PROXY,
     // By default nobody is ever disconnected for being slow.
     requestTimeout: 10_000,
+    // Schemas say how long an id may be; the router would answer 404 beyond 100 characters.
+    routerOptions: { maxParamLength: 16_384 },
     // There is no middleware, and without it no request has to pass by.
     skipMiddie: true,
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
@@ -38,7 +41,13 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   });
   const logger = await app.resolve<PinoLogger>(PinoLogger);
   app.useLogger(new ServiceLogger(logger, {}));
-  app.useGlobalFilters(new FailureFilter());
+  const pages = app.get(ErrorPages);
+  const failures = new FailureFilter((error, request, reply) => {
+    const isPage = isBelowConsole(request.routeOptions.url ?? request.url);
+    if (isPage) pages.answer(error, request, reply);
+    return isPage;
+  });
+  app.useGlobalFilters(failures);
   const fastify = adapter.getInstance();
   logRequests(fastify, logger.logger);
   parseBodies(fastify, WEBHOOK_PATH, CONSOLE_PATH);
@@ -46,6 +55,7 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   guardWebhookEdge(fastify, app.get(StripeSignatureGuard), app.get(DeliveryReporter));
   app.get(OpenApiDocument).describe(app);
   closeAdminGate(fastify, app.get(AdminTokens));
-  closeConsoleGate(fastify, app.get(ConsoleSessions), app.get(ErrorPages));
+  closeConsoleGate(fastify, app.get(ConsoleSessions), pages);
+  checkInput(fastify, failures.refuse);
   return app;
 }

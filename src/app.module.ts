@@ -9,6 +9,7 @@ import { ConsoleModule } from './console/console.module';
 import { DatabaseModule } from './database/database.module';
 import { HandlersModule } from './handlers/handlers.module';
 import { HealthModule } from './health/health.module';
+import { HttpModule } from './http/http.module';
 import { loggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { ReconciliationModule } from './reconciliation/reconciliation.module';
@@ -34,6 +35,7 @@ export class AppModule {
         DatabaseModule.forRoot(env),
         ScheduleModule.forRoot(),
         ShutdownModule,
+        HttpModule,
         // the way of an event
         WebhooksModule,
         HandlersModule,

@@ -1,4 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { invalidRequest } from './input/read-input';
+import { isDecodable } from './input/request-facts';
+import { ambiguityOf } from './json-body';
 
 const FORM = /^application\/x-www-form-urlencoded(;|$)/i;
 
@@ -13,10 +16,21 @@ export function parseBodies(fastify: FastifyInstance, rawPath: string, formPath:
     if (request.routeOptions.url === rawPath) return done(null, body);
     if (body.length === 0) return done(null, undefined);
     const isForm = FORM.test(request.headers['content-type'] ?? '');
-    if (isForm && request.routeOptions.url?.startsWith(`${formPath}/`)) return done(null, readForm(body));
-    parseJson(request, body.toString('utf8'), done);
+    if (isForm && request.routeOptions.url?.startsWith(`${formPath}/`)) {
+      if (!isDecodable(body.toString('latin1')))
+        return done(invalidRequest('form: must be UTF-8, percent-encoded'));
+      return done(null, readForm(body));
+    }
+    const text = body.toString('utf8');
+    parseJson(request, text, (error, value) => {
+      done(error ? unreadableJson : ambiguityOf(body, text), value);
+    });
   });
 }
+
+const unreadableJson = invalidRequest(
+  'body: must be one JSON value, without fields named __proto__ or constructor',
+);
 
 /** Fields by name; one that comes several times is an array. */
 function readForm(body: Buffer): Record<string, string | string[]> {

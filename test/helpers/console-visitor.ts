@@ -7,7 +7,7 @@ const entities: Record<string, string> = { '&amp;': '&', '&quot;': '"', '&lt;': 
 export class ConsoleVisitor {
   private constructor(
     private readonly service: TestService,
-    private readonly cookie: string,
+    readonly cookie: string,
   ) {}
 
   static async signIn(service: TestService, token = OPERATOR): Promise<ConsoleVisitor> {

@@ -13,6 +13,8 @@ export const tenantPage = z.strictObject({
   limit: pageLimit,
 });
 
+export type TenantPage = z.output<typeof tenantPage>;
+
 export interface TenantSummary {
   id: string;
   name: string;

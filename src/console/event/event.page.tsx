@@ -15,7 +15,7 @@ import { Verdict } from './verdict';
 interface EventPageProps {
   event: EventDetails;
   /** The replay that has just been ordered, as it stands in the address. */
-  operation?: unknown;
+  operation?: string | undefined;
   /** What was tried with the replay panel. */
   attempt?: ReplayAttempt;
 }
@@ -27,7 +27,7 @@ export function EventPage({ event, operation, attempt }: EventPageProps) {
       {attempt?.kind === 'replay' && attempt.refused && <RefusedNotice refused={attempt.refused} />}
       <div class="event">
         <Live>
-          {typeof operation === 'string' && /^\d+$/.test(operation) && (
+          {operation !== undefined && (
             <Ordered event={event} operation={operation} />
           )}
           <Verdict event={event} />

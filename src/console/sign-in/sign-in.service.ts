@@ -3,13 +3,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AdminCaller } from '../../admin/access/admin-actor';
 import { ENV, type Env } from '../../config/env';
-import { readBody } from '../../http/request-body';
 import { ConsoleSessions } from '../access/console-sessions.service';
 import { returnPath } from '../access/return-path';
 import { noSessionCookie, sessionCookie } from '../access/session-cookie';
 import { SignInAttempts } from '../access/sign-in-attempts';
 
-const signInForm = z.object({ token: z.string().trim().max(4_096).default(''), next: z.string().optional() });
+export const signInForm = z.strictObject({
+  token: z.string().trim().max(4_096).default(''),
+  next: z.string().optional(),
+});
+export type SignInForm = z.output<typeof signInForm>;
 
 export interface SignInOutcome {
   /** Where to go from here. */
@@ -29,8 +32,7 @@ export class SignIn {
     @Inject(ENV) private readonly env: Pick<Env, 'NODE_ENV'>,
   ) {}
 
-  async signIn(body: unknown, request: FastifyRequest, reply: FastifyReply): Promise<SignInOutcome> {
-    const form = readBody(signInForm, body);
+  async signIn(form: SignInForm, request: FastifyRequest, reply: FastifyReply): Promise<SignInOutcome> {
     const next = returnPath(form.next);
     const address = request.ip;
     const waitSeconds = await this.attempts.begin(address);

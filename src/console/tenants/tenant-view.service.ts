@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import type { AdminCaller } from '../../admin/access/admin-actor';
 import type { AdminActor } from '../../admin/access/admin-tokens';
 import { TenantCustomers } from '../../admin/tenants/tenant-customers.service';
@@ -34,9 +33,7 @@ export class TenantPages {
 
   /** @throws {FailureException} 404 `tenant_not_found` */
   async read(id: string, query: FormValues, actor: AdminActor): Promise<TenantView> {
-    const tenant = z.guid().safeParse(id).success
-      ? await this.reading.run((manager) => this.tenants.find(id, actor, manager))
-      : undefined;
+    const tenant = await this.reading.run((manager) => this.tenants.find(id, actor, manager));
     if (!tenant) throw new FailureException(404, 'tenant_not_found', { message: 'There is no such tenant.' });
     // The address says which it was, the database whether it is true.
     const linked = tenant.customers.find((customer) => customer.id === textOf(query, 'linked'))?.id;
