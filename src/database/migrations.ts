@@ -13,6 +13,7 @@ import { AddRefundsDisputesPrices1764460805000 } from '../../migrations/17644608
 import { AllowFailedRefundsAndCheckout1764460805001 } from '../../migrations/1764460805001-allow-failed-refunds-and-checkout';
 import { AddReconciliation1764460806000 } from '../../migrations/1764460806000-add-reconciliation';
 import { DescribeSchema1764460808000 } from '../../migrations/1764460808000-describe-schema';
+import { IndexTenantSearches1764547220000 } from '../../migrations/1764547220000-index-tenant-searches';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   AllowFailedRefundsAndCheckout1764460805001,
   AddReconciliation1764460806000,
   DescribeSchema1764460808000,
+  IndexTenantSearches1764547220000,
 ];

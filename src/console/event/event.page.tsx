@@ -27,9 +27,7 @@ export function EventPage({ event, operation, attempt }: EventPageProps) {
       {attempt?.kind === 'replay' && attempt.refused && <RefusedNotice refused={attempt.refused} />}
       <div class="event">
         <Live>
-          {operation !== undefined && (
-            <Ordered event={event} operation={operation} />
-          )}
+          {operation !== undefined && <Ordered event={event} operation={operation} />}
           <Verdict event={event} />
           <EventTimeline event={event} />
           <EventChanges event={event} />

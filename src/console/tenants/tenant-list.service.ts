@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { TenantSearch, type TenantSummary } from '../../admin/tenants/tenant-search';
+import type { TenantSummary } from '../../admin/tenants/tenant-page';
+import { TenantSearch } from '../../admin/tenants/tenant-search';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
 
 const PAGE = 50;

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type AdminCaller, Caller } from '../../admin/access/admin-actor';
 import { z } from 'zod';
 import { tenantParams } from '../../admin/request-fields';
-import { tenantPage } from '../../admin/tenants/tenant-search';
+import { tenantPage } from '../../admin/tenants/tenant-page';
 import { Input } from '../../http/input/input.decorator';
 import { Takes } from '../../http/input/takes.decorator';
 import { field, orderFields } from '../forms/fields';
@@ -15,7 +15,9 @@ import { TENANTS_PATH } from './tenant-path';
 import { TenantPages } from './tenant-view.service';
 import { TenantsPage } from './tenants.page';
 
-const listQuery = tenantPage.omit({ limit: true }).extend({ customerId: field });
+const listQuery = tenantPage
+  .omit({ limit: true })
+  .extend({ search: z.string().max(200).optional(), customerId: field });
 const pageQuery = z.strictObject({ customerId: field, linked: field });
 const linkForm = z.strictObject({ ...orderFields, customerId: field });
 
