@@ -27,6 +27,7 @@ import { ChangeMarkRepository } from './live/change-mark.repository';
 import { ChangeWatch } from './live/change-watch.service';
 import { LiveController } from './live/live.controller';
 import { LiveStreams } from './live/live-streams.service';
+import { SessionWatch } from './live/session-watch.service';
 import { OverviewController } from './overview/overview.controller';
 import { OverviewRepository } from './overview/overview.repository';
 import { Overview } from './overview/overview.service';
@@ -77,6 +78,7 @@ import { TenantPages } from './tenants/tenant-view.service';
     PricePages,
     PricesRepository,
     ReplayDesk,
+    SessionWatch,
     SignIn,
     SignInAttempts,
     TenantList,

@@ -48,6 +48,11 @@ export class ConsoleSessions {
     return stored && actor && { id, actor, expiresAt: stored.expiresAt };
   }
 
+  /** Whether it has not ended meanwhile, for what outlives a request. It is no use of the session. */
+  async isValid({ id }: Pick<CurrentSession, 'id'>): Promise<boolean> {
+    return (await this.find(id)) !== undefined;
+  }
+
   async signOut(id: string, caller: AdminCaller): Promise<void> {
     await this.unitOfWork.run(async (manager) => {
       await this.sessions.delete(digestOf(id), manager);
