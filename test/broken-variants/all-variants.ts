@@ -8,6 +8,7 @@ import { locksAndWaiting } from './variants/locks-and-waiting';
 import { people } from './variants/people';
 import { reconciliation } from './variants/reconciliation';
 import { replicasAndOutages } from './variants/replicas-and-outages';
+import { requests } from './variants/requests';
 import { schemaChanges } from './variants/schema-changes';
 import { thinEvents } from './variants/thin-events';
 import { whichPlan } from './variants/which-plan';
@@ -29,5 +30,6 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'Thin events': thinEvents,
   'A log that grows': growingLog,
   'People who look after it': people,
+  'What a request may ask': requests,
   'Changes of the schema': schemaChanges,
 };
