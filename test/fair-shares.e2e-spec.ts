@@ -85,7 +85,7 @@ describe('While one operator has thirty dry runs under way', () => {
     });
     await service.deliver(event);
     await service.until(event.id, 'ignored');
-    const { all } = await whileHanging('stripe_event_bodies', async () => {
+    const { all } = await whileHanging('stripe_event_log', async () => {
       const runs = flood(30, () =>
         service.admin('POST', `/stripe-events/${event.id}/replay?dryRun=true`, { reason: 'x', force: true }),
       );
