@@ -20,7 +20,7 @@ function refuseOpen(schema: z.core.$ZodType, name: string): void {
   if (json.includes(OPEN)) throw new Error(`${name} takes any field; make it a z.strictObject`);
 }
 
-const OPEN = '\0open';
+const OPEN = '(takes any field)';
 
 function isOpenObject(value: unknown): boolean {
   return (
