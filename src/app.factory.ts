@@ -4,11 +4,13 @@ import { OpenApiDocument } from './admin/openapi/openapi-document';
 import { PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { Env } from './config/env';
-import { CONSOLE_PATH, SIGN_IN_PATH } from './console/console-path';
+import { CONSOLE_PATH, isBelowConsole, SIGN_IN_PATH } from './console/console-path';
+import { ErrorPages } from './console/errors/error-pages.service';
 import { limitBodies } from './http/body-limits';
 import { parseBodies } from './http/body-parser';
 import { ConnectionLimit } from './http/connections';
 import { FailureFilter } from './http/failure.filter';
+import { InputGate } from './http/input/input-gate';
 import { securedResponse } from './http/secured-response';
 import { serverOptions } from './http/server-options';
 import { clientErrorHandler } from './http/unreadable-request';
@@ -35,6 +37,8 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
     trustProxy: env.TRUST_PROXY,
     requestTimeout: serverOptions.requestTimeout,
     frameworkErrors: answerUnroutable(() => app.get(AdminListener)),
+    // Schemas say how long an id may be; the router would answer 404 beyond 100 characters.
+    routerOptions: { maxParamLength: 16_384 },
     // There is no middleware, and without it no request has to pass by.
     skipMiddie: true,
     // What has no route or is no HTTP gets the same headers as everything else.
@@ -52,7 +56,13 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   );
   const logger = await app.resolve<PinoLogger>(PinoLogger);
   app.useLogger(new ServiceLogger(logger, {}));
-  app.useGlobalFilters(new FailureFilter());
+  const pages = app.get(ErrorPages);
+  const failures = new FailureFilter((error, request, reply) => {
+    const isPage = isBelowConsole(request.routeOptions.url ?? request.url);
+    if (isPage) pages.answer(error, request, reply);
+    return isPage;
+  });
+  app.useGlobalFilters(failures);
   const fastify = adapter.getInstance();
   separateListeners(fastify, app.get(AdminListener));
   logRequests(fastify, logger.logger);
@@ -70,6 +80,7 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
     openPaths: new Map([[SIGN_IN_PATH, new UploadBudget(SIGN_INS_BYTES)]]),
   });
   app.get(OpenApiDocument).describe(app);
+  app.get(InputGate).guard(failures.refuse);
   app.get(ConnectionLimit).limit(adapter.getHttpServer());
   return app;
 }

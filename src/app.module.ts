@@ -9,6 +9,7 @@ import { ConsoleModule } from './console/console.module';
 import { DatabaseModule } from './database/database.module';
 import { HandlersModule } from './handlers/handlers.module';
 import { HealthModule } from './health/health.module';
+import { HttpModule } from './http/http.module';
 import { ListenersModule } from './listeners/listeners.module';
 import { loggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
@@ -35,6 +36,7 @@ export class AppModule {
         DatabaseModule.forRoot(env),
         ScheduleModule.forRoot(),
         ShutdownModule,
+        HttpModule,
         ListenersModule,
         // the way of an event
         WebhooksModule,

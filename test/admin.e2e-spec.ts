@@ -318,10 +318,15 @@ describe('A replay', () => {
       payments: await service.query('select * from stripe_payments where id = $1', [object.id]),
     });
     const before = await effects();
+    const order = () =>
+      service.admin('POST', `/stripe-events/${event.id}/replay`, { reason: 'all at once', force: true });
     const answers = await Promise.all(
-      Array.from({ length: 100 }, () =>
-        service.admin('POST', `/stripe-events/${event.id}/replay`, { reason: 'all at once', force: true }),
-      ),
+      Array.from({ length: 100 }, async () => {
+        let answer = await order();
+        // They share one token, of which two requests are answered at a time.
+        while (answer.status === 429) answer = await order();
+        return answer;
+      }),
     );
     const ordered = answers.filter(({ status }) => status === 202).length;
     const refused = answers.filter(({ json }) => json.error === 'event_is_running').length;

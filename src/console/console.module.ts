@@ -31,6 +31,7 @@ import { ChangeMarkRepository } from './live/change-mark.repository';
 import { ChangeWatch } from './live/change-watch.service';
 import { LiveController } from './live/live.controller';
 import { LiveStreams } from './live/live-streams.service';
+import { SessionWatch } from './live/session-watch.service';
 import { OverviewController } from './overview/overview.controller';
 import { OverviewRepository } from './overview/overview.repository';
 import { Overview } from './overview/overview.service';
@@ -86,6 +87,7 @@ import { TenantPages } from './tenants/tenant-view.service';
     ProposalDesk,
     ReplayDesk,
     SessionLookup,
+    SessionWatch,
     SignIn,
     SignInAttempts,
     TenantList,

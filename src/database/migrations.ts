@@ -13,6 +13,7 @@ import { AddRefundsDisputesPrices1764460805000 } from '../../migrations/17644608
 import { AllowFailedRefundsAndCheckout1764460805001 } from '../../migrations/1764460805001-allow-failed-refunds-and-checkout';
 import { AddReconciliation1764460806000 } from '../../migrations/1764460806000-add-reconciliation';
 import { DescribeSchema1764460808000 } from '../../migrations/1764460808000-describe-schema';
+import { IndexTenantSearches1764547220000 } from '../../migrations/1764547220000-index-tenant-searches';
 import { KeepBuyersWords1764547230000 } from '../../migrations/1764547230000-keep-buyers-words';
 import { FindBuyersWords1764547230001 } from '../../migrations/1764547230001-find-buyers-words';
 import { FollowConsoleSessions1764547240000 } from '../../migrations/1764547240000-follow-console-sessions';
@@ -39,6 +40,7 @@ export const migrations = [
   AllowFailedRefundsAndCheckout1764460805001,
   AddReconciliation1764460806000,
   DescribeSchema1764460808000,
+  IndexTenantSearches1764547220000,
   KeepBuyersWords1764547230000,
   FindBuyersWords1764547230001,
   FollowConsoleSessions1764547240000,

@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FailureException } from './failure.exception';
 import { readForm } from './form';
+import { invalidRequest } from './input/read-input';
+import { isDecodable } from './input/request-facts';
+import { ambiguityOf } from './json-body';
 import { contentLengthOf, receiveBody } from './receive-body';
 import type { UploadBudget } from './uploads/upload-budget';
 
@@ -34,10 +37,13 @@ export function parseBodies(fastify: FastifyInstance, { formPath, own, openPaths
       if (body.length === 0) return done(null, undefined);
       const isForm = FORM.test(request.headers['content-type'] ?? '');
       if (!isForm || !url.startsWith(`${formPath}/`)) {
-        void parseJson(request, body.toString('utf8'), done);
+        const text = body.toString('utf8');
+        void parseJson(request, text, (failure, value) => {
+          done(failure ? unreadableJson : ambiguityOf(body, text), value);
+        });
         return;
       }
-      parseForm(body.toString('utf8'), done);
+      parseForm(body, done);
     };
     receiveBody(
       stream,
@@ -51,14 +57,20 @@ export function parseBodies(fastify: FastifyInstance, { formPath, own, openPaths
 export function readForms(fastify: FastifyInstance): void {
   const type = 'application/x-www-form-urlencoded';
   if (fastify.hasContentTypeParser('*') || fastify.hasContentTypeParser(type)) return;
-  fastify.addContentTypeParser(type, { parseAs: 'string' }, (_request, body: string, done) =>
+  fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body: Buffer, done) =>
     parseForm(body, done),
   );
 }
 
-function parseForm(body: string, done: BodyDone): void {
+const unreadableJson = invalidRequest(
+  'body: must be one JSON value, without fields named __proto__ or constructor',
+);
+
+function parseForm(body: Buffer, done: BodyDone): void {
+  if (!isDecodable(body.toString('latin1')))
+    return done(invalidRequest('form: must be UTF-8, percent-encoded'));
   try {
-    done(null, readForm(body));
+    done(null, readForm(body.toString('utf8')));
   } catch (failure) {
     if (!(failure instanceof FailureException)) throw failure;
     done(failure);

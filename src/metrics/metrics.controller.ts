@@ -1,4 +1,5 @@
 import { Controller, Get, Header, UseGuards } from '@nestjs/common';
+import { Takes } from '../http/input/takes.decorator';
 import { Exposition } from './exposition';
 import { MetricsTokenGuard } from './metrics-token.guard';
 
@@ -9,6 +10,7 @@ export class MetricsController {
   constructor(private readonly exposition: Exposition) {}
 
   @Get()
+  @Takes({})
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   expose(): Promise<string> {
     return this.exposition.read();

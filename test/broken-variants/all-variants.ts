@@ -9,6 +9,7 @@ import { locksAndWaiting } from './variants/locks-and-waiting';
 import { people } from './variants/people';
 import { reconciliation } from './variants/reconciliation';
 import { replicasAndOutages } from './variants/replicas-and-outages';
+import { requests } from './variants/requests';
 import { schemaChanges } from './variants/schema-changes';
 import { strangers } from './variants/strangers';
 import { thinEvents } from './variants/thin-events';
@@ -35,5 +36,6 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'A log that grows': growingLog,
   'People who look after it': people,
   'Doors and what leaves by them': doors,
+  'What a request may ask': requests,
   'Changes of the schema': schemaChanges,
 };

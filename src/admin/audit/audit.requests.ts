@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { pageLimit, rowCursor } from '../paging';
-import { moment } from '../request-fields';
+import { moment, wanted } from '../request-fields';
 
-const text = z.string().max(500);
+const text = wanted(500);
 
 /** One page of the audit log, newest first; all that is given has to hold. */
-export const auditPage = z.object({
+export const auditPage = z.strictObject({
   actor: text.optional().meta({ description: 'The name of the token' }),
   action: text.optional().meta({
     description: 'For example `replay`, `bulk_replay`, `link_customer`, `refuse_session`, `map_price`',

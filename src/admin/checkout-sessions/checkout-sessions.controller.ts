@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
 import { FailureException } from '../../http/failure.exception';
-import { readBody } from '../../http/request-body';
+import { Input } from '../../http/input/input.decorator';
 import { type AdminCaller, Caller } from '../access/admin-actor';
 import type { Idempotency } from '../mutations/idempotency';
 import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
@@ -13,7 +14,15 @@ import { decisionAnswer, decisionRequest, proposalAnswer } from './proposal.answ
 import { ProposalDecisions } from './proposal-decisions.service';
 import { ProposalDetailsRepository } from './proposal-details.repository';
 
-const sessionId = stripeId('the session in the path must be the id of a Checkout Session, "cs_…"');
+const sessionParams = z.strictObject({
+  id: stripeId('must be the id of a Checkout Session, in the path: 1 to 255 visible ASCII characters').meta({
+    description: 'Stripe’s `cs_…`',
+  }),
+});
+
+interface Session {
+  params: z.output<typeof sessionParams>;
+}
 
 @Controller('admin/checkout-sessions')
 export class CheckoutSessionsController {
@@ -26,16 +35,14 @@ export class CheckoutSessionsController {
   @Get(':id/proposal')
   @Describes({
     summary: 'Show which tenant the buyer of a checkout session named, and what became of that',
-    params: { id: 'Stripe’s `cs_…`' },
+    params: sessionParams,
     answers: { 200: proposalAnswer },
     refusals: {
-      400: { invalid_request: 'the id is none' },
       404: { proposal_not_found: 'its buyer named no tenant that there was' },
     },
   })
-  async show(@Param('id') id: string, @Caller() caller: AdminCaller) {
-    const session = readBody(sessionId, id);
-    const proposal = await this.reading.run((manager) => this.proposals.find(session, caller, manager));
+  async show(@Input() { params }: Session, @Caller() caller: AdminCaller) {
+    const proposal = await this.reading.run((manager) => this.proposals.find(params.id, caller, manager));
     if (!proposal) throw new FailureException(404, 'proposal_not_found');
     return proposal;
   }
@@ -47,7 +54,7 @@ export class CheckoutSessionsController {
     summary: 'Link the customer of a checkout session to the tenant that its buyer named, or refuse that',
     description:
       'A person’s answer is the last word: the session’s events never ask again. `link` is an operator’s link of the customer and wakes the events that waited for it; after `refuse` they go on waiting for another link.',
-    params: { id: 'Stripe’s `cs_…`' },
+    params: sessionParams,
     body: decisionRequest,
     answers: { 200: decisionAnswer },
     refusals: {
@@ -63,16 +70,11 @@ export class CheckoutSessionsController {
     isMutation: true,
   })
   async decide(
-    @Param('id') id: string,
-    @Body() body: unknown,
+    @Input() { params, body }: Session & { body: z.output<typeof decisionRequest> },
     @Caller() caller: AdminCaller,
     @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const request = readBody(decisionRequest, body);
-    return answered(
-      await this.decisions.decide(readBody(sessionId, id), request, caller, idempotency),
-      reply,
-    );
+    return answered(await this.decisions.decide(params.id, body, caller, idempotency), reply);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { UnitOfWork } from '../../database/unit-of-work';
+import { answerable } from '../../database/unanswerable.error';
 import { failureMessageOf } from '../../events/failure-message';
 import { FailureException } from '../../http/failure.exception';
 import type { AdminCaller } from '../access/admin-actor';
@@ -51,6 +52,7 @@ export class AdminMutations {
 
   /**
    * Does the work in one transaction, or answers what it was answered when it was done under the same key.
+   * @throws {UnanswerableError}
    * @throws {FailureException} what the work throws; 409 and 422 as {@link IdempotencyKeysRepository.claim} does. Refusals
    * are in the audit log too.
    */
@@ -63,7 +65,7 @@ export class AdminMutations {
       return await this.unitOfWork.run((manager) => this.once(caller, mutation, work, manager));
     } catch (error) {
       await this.recordRefusal(caller, mutation, error);
-      throw error;
+      throw answerable(error);
     }
   }
 

@@ -1,11 +1,13 @@
-import { Controller, Delete, Get, Param, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { Input } from '../../http/input/input.decorator';
 import { type AdminCaller, Caller } from '../access/admin-actor';
 import type { Idempotency } from '../mutations/idempotency';
 import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
 import { answered } from '../mutations/performed';
 import { Describes } from '../openapi/describes.decorator';
+import { consoleSessionParams } from '../request-fields';
 import { sessionAnswer } from './sessions.repository';
 import { ConsoleSessionList } from './sessions.service';
 
@@ -28,17 +30,17 @@ export class ConsoleSessionsController {
   @Delete(':id')
   @Describes({
     summary: 'End a session of the console, on every replica at once',
-    params: { id: 'The session’s id in the list' },
+    params: consoleSessionParams,
     answers: { 200: endAnswer },
     refusals: { 404: { session_not_found: 'it has ended, or never was' } },
     isMutation: true,
   })
   async end(
-    @Param('id') id: string,
+    @Input() { params }: { params: { id: string } },
     @Caller() caller: AdminCaller,
     @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return answered(await this.sessions.end(id, caller, idempotency), reply);
+    return answered(await this.sessions.end(params.id, caller, idempotency), reply);
   }
 }

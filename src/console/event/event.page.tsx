@@ -17,7 +17,7 @@ import { Verdict } from './verdict';
 interface EventPageProps {
   event: EventDetails;
   /** The replay that has just been ordered, as it stands in the address. */
-  operation?: unknown;
+  operation?: string | undefined;
   /** What was tried with the replay panel. */
   attempt?: ReplayAttempt;
   /** What was answered to the tenant that its buyer named, and refused. */
@@ -31,9 +31,7 @@ export function EventPage({ event, operation, attempt, decision }: EventPageProp
       {attempt?.kind === 'replay' && attempt.refused && <RefusedNotice refused={attempt.refused} />}
       <div class="event">
         <Live>
-          {typeof operation === 'string' && /^\d+$/.test(operation) && (
-            <Ordered event={event} operation={operation} />
-          )}
+          {operation !== undefined && <Ordered event={event} operation={operation} />}
           <Verdict event={event} />
           <EventTimeline event={event} />
           <EventChanges event={event} />

@@ -7,7 +7,7 @@ import { FailureException } from '../../http/failure.exception';
 import { readBody } from '../../http/request-body';
 import { eventPath } from '../events/events-path';
 import { idempotencyOf } from '../forms/form-idempotency';
-import { formOf, textOf } from '../forms/form-values';
+import { type FormValues, textOf } from '../forms/form-values';
 import { type Refusal, refusalOf } from '../forms/refusal';
 
 /** What has been filled in, and why nothing came of it. */
@@ -27,11 +27,10 @@ export class ProposalDesk {
    */
   async decide(
     { id, proposal }: Pick<EventDetails, 'id' | 'proposal'>,
-    body: unknown,
+    form: FormValues,
     caller: AdminCaller,
   ): Promise<ProposalAttempt | undefined> {
     if (!proposal) throw new FailureException(404, 'proposal_not_found');
-    const form = formOf(body);
     const filled = { decision: textOf(form, 'decision'), reason: textOf(form, 'reason') };
     try {
       const request = readBody(decisionRequest, filled);

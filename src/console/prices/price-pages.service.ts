@@ -4,13 +4,12 @@ import type { EventSummary } from '../../admin/events/event-summary';
 import { MappedPrices } from '../../admin/plan-prices/mapped-prices.service';
 import { mappingRequest } from '../../admin/plan-prices/plan-prices.controller';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { FailureException } from '../../http/failure.exception';
 import { readBody } from '../../http/request-body';
 import { idempotencyOf } from '../forms/form-idempotency';
 import type { FormOutcome } from '../forms/form-outcome';
 import { type FormValues, textOf } from '../forms/form-values';
 import { type Refusal, refusalOf } from '../forms/refusal';
-import { isPriceId, pricePath } from './price-path';
+import { pricePath } from './price-path';
 import {
   type AwaitedPrice,
   type MappedPriceRow,
@@ -56,12 +55,8 @@ export class PricePages {
     }));
   }
 
-  /** Also of a price that nothing has mentioned yet: it may be mapped before. @throws {FailureException} 404 */
-  async read(priceId: string, query: FormValues): Promise<PriceView> {
-    if (!isPriceId(priceId)) {
-      throw new FailureException(404, 'price_not_found', { message: 'No price of Stripe has such an id.' });
-    }
-    const recomputed = /^\d{1,9}$/.exec(textOf(query, 'recomputed'))?.[0];
+  /** Also of a price that nothing has mentioned yet: it may be mapped before. */
+  async read(priceId: string, { recomputed }: { recomputed?: string | undefined }): Promise<PriceView> {
     return this.reading.run(async (manager) => ({
       priceId,
       mapping: await this.prices.find(priceId, manager),
@@ -72,7 +67,6 @@ export class PricePages {
     }));
   }
 
-  /** @throws {FailureException} 404 */
   async map(
     priceId: string,
     path: string,

@@ -1,18 +1,26 @@
-import { Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { type AdminCaller, Caller } from '../../admin/access/admin-actor';
+import { consoleSessionParams } from '../../admin/request-fields';
 import { ConsoleSessionList } from '../../admin/sessions/sessions.service';
+import { Input } from '../../http/input/input.decorator';
+import { Takes } from '../../http/input/takes.decorator';
 import { sessionOf } from '../access/current-session';
 import { digestOf } from '../access/session-id';
+import { orderFields } from '../forms/fields';
 import { ConsoleController } from '../layout/console-controller.decorator';
 import { SESSIONS_PATH } from './sessions-path';
 import { SessionsPage } from './sessions.page';
+
+const endForm = z.strictObject(orderFields);
 
 @ConsoleController(SESSIONS_PATH)
 export class SessionPagesController {
   constructor(private readonly sessions: ConsoleSessionList) {}
 
   @Get()
+  @Takes({})
   async show(@Caller() caller: AdminCaller, @Req() request: FastifyRequest) {
     const own = sessionOf(request);
     const ownId = own && digestOf(own.id).toString('hex');
@@ -20,12 +28,13 @@ export class SessionPagesController {
   }
 
   @Post(':id/end')
+  @Takes({ params: consoleSessionParams, form: endForm })
   async end(
-    @Param('id') id: string,
+    @Input() { params }: { params: { id: string }; form: z.output<typeof endForm> },
     @Caller() caller: AdminCaller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.sessions.end(id, caller);
+    await this.sessions.end(params.id, caller);
     void reply.status(303).header('location', SESSIONS_PATH);
     return '';
   }

@@ -4,13 +4,16 @@ import { z } from 'zod';
 import type { AdminCaller } from '../../admin/access/admin-actor';
 import { WrongTokens } from '../../admin/access/wrong-tokens';
 import { ENV, type Env } from '../../config/env';
-import { readBody } from '../../http/request-body';
 import { ConsoleSessions } from '../access/console-sessions.service';
 import { returnPath } from '../access/return-path';
 import { isSecureRequest } from '../access/secure-request';
 import { noSessionCookie, sessionCookie } from '../access/session-cookie';
 
-const signInForm = z.object({ token: z.string().trim().max(4_096).default(''), next: z.string().optional() });
+export const signInForm = z.strictObject({
+  token: z.string().trim().max(4_096).default(''),
+  next: z.string().optional(),
+});
+export type SignInForm = z.output<typeof signInForm>;
 
 export interface SignInOutcome {
   /** Where to go from here. */
@@ -28,8 +31,7 @@ export class SignIn {
     @Inject(ENV) private readonly env: Pick<Env, 'NODE_ENV'>,
   ) {}
 
-  async signIn(body: unknown, request: FastifyRequest, reply: FastifyReply): Promise<SignInOutcome> {
-    const form = readBody(signInForm, body);
+  async signIn(form: SignInForm, request: FastifyRequest, reply: FastifyReply): Promise<SignInOutcome> {
     const next = returnPath(form.next);
     const address = request.ip;
     const session = await this.sessions.signIn(form.token, address);

@@ -44,12 +44,10 @@ export class TenantPages {
 
   /** @throws {FailureException} 404 `tenant_not_found` */
   async read(id: string, query: FormValues, actor: AdminActor): Promise<TenantView> {
-    const { tenant, proposals = [] } = z.guid().safeParse(id).success
-      ? await this.reading.run(async (manager) => ({
-          tenant: await this.tenants.find(id, actor, manager),
-          proposals: await this.proposals.openOf(id, actor, manager),
-        }))
-      : {};
+    const { tenant, proposals } = await this.reading.run(async (manager) => ({
+      tenant: await this.tenants.find(id, actor, manager),
+      proposals: await this.proposals.openOf(id, actor, manager),
+    }));
     if (!tenant) throw new FailureException(404, 'tenant_not_found', { message: 'There is no such tenant.' });
     // The address says which it was, the database whether it is true.
     const linked = tenant.customers.find((customer) => customer.id === textOf(query, 'linked'))?.id;
