@@ -28,7 +28,7 @@ function only(manifests: Manifest[], kind: string): Manifest {
   return found;
 }
 
-function named(manifests: Manifest[], kind: string, name: string): Manifest {
+function theOne(manifests: Manifest[], kind: string, name: string): Manifest {
   return only(
     manifests.filter(({ metadata }) => metadata.name === name),
     kind,
@@ -140,7 +140,7 @@ describe.each(directories)('deploy/kubernetes/%s', (directory) => {
       { name: 'http', containerPort: env.PORT },
       { name: 'admin', containerPort: env.ADMIN_PORT },
     ]);
-    const portsOf = (name: string) => named(manifests, 'Service', name).spec.ports;
+    const portsOf = (name: string) => theOne(manifests, 'Service', name).spec.ports;
     expect(portsOf('hookledger')).toEqual([{ name: 'http', port: 80, targetPort: 'http' }]);
     expect(portsOf('hookledger-admin')).toEqual([{ name: 'admin', port: 80, targetPort: 'admin' }]);
     const probes = [startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet);
@@ -227,7 +227,7 @@ describe.each(directories)('deploy/kubernetes/%s', (directory) => {
 
   it('selects the pods of the service, and not those of the migration', () => {
     const deployment = only(manifests, 'Deployment');
-    const services = ['hookledger', 'hookledger-admin'].map((name) => named(manifests, 'Service', name));
+    const services = ['hookledger', 'hookledger-admin'].map((name) => theOne(manifests, 'Service', name));
     const { labels } = deployment.spec.template.metadata;
     const selectors = [
       deployment.spec.selector.matchLabels,

@@ -4,6 +4,7 @@ import { errorsAndCrashes } from './variants/errors-and-crashes';
 import { groups } from './variants/groups';
 import { growingLog } from './variants/growing-log';
 import { ledger } from './variants/ledger';
+import { listeners } from './variants/listeners';
 import { locksAndWaiting } from './variants/locks-and-waiting';
 import { people } from './variants/people';
 import { reconciliation } from './variants/reconciliation';
@@ -29,5 +30,6 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'Thin events': thinEvents,
   'A log that grows': growingLog,
   'People who look after it': people,
+  'Two listeners and metrics': listeners,
   'Changes of the schema': schemaChanges,
 };
