@@ -37,6 +37,13 @@ function secretOf(
   return container.env.find(({ name }: { name: string }) => name === variable)?.valueFrom.secretKeyRef;
 }
 
+function theOne(manifests: Manifest[], kind: string, name: string): Manifest {
+  return only(
+    manifests.filter(({ metadata }) => metadata.name === name),
+    kind,
+  );
+}
+
 /** A pod's variables that have a value, wherever it stands; of secrets only those that must be there. */
 function environment(manifests: Manifest[], kind: 'Deployment' | 'Job'): Record<string, string> {
   const secrets: Record<string, string> = {
@@ -59,6 +66,15 @@ function environment(manifests: Manifest[], kind: 'Deployment' | 'Job'): Record<
 }
 
 describe('Manifests for Kubernetes', () => {
+  it('the monitor shows how METRICS_TOKEN is given', async () => {
+    const text = await readFile(join(root, 'base/service-monitor.yaml'), 'utf8');
+    const [monitor] = parseManifests(text.replaceAll(/^( +)# (authorization:|  credentials:)/gm, '$1$2'));
+    expect(monitor?.spec.endpoints[0].authorization).toEqual({
+      credentials: { name: 'hookledger', key: 'METRICS_TOKEN' },
+    });
+    expect(monitor && shapeErrors([monitor])).toEqual([]);
+  });
+
   it('every file is YAML, and is named by a kustomization', async () => {
     const files = await readdir(root, { recursive: true });
     const manifests = files.filter((name) => name.endsWith('.yaml'));
@@ -116,30 +132,51 @@ describe.each(directories)('deploy/kubernetes/%s', (directory) => {
         {
           path: WEBHOOK,
           pathType: 'Exact',
-          backend: { service: { name: only(manifests, 'Service').metadata.name, port: { name: 'http' } } },
+          backend: { service: { name: 'hookledger', port: { name: 'http' } } },
         },
       ],
     ]);
     expect(spec).not.toHaveProperty('defaultBackend');
     expect(spec.tls.flatMap(({ hosts }: { hosts: string[] }) => hosts)).toEqual([spec.rules[0].host]);
-    expect(only(manifests, 'Service').spec).not.toHaveProperty('type');
+    for (const { kind, spec: service } of manifests)
+      if (kind === 'Service') expect(service).not.toHaveProperty('type');
   });
 
-  it('asks for paths that the service has, on its port', async () => {
+  it('asks for paths that the service has, on the listener that has them', async () => {
     const { spec } = only(manifests, 'Deployment');
     const [{ startupProbe, livenessProbe, readinessProbe, ports }] = spec.template.spec.containers;
-    expect(ports).toEqual([{ name: 'http', containerPort: env.PORT }]);
-    expect(only(manifests, 'Service').spec.ports).toMatchObject([{ name: 'http', targetPort: 'http' }]);
+    expect(env.isAdminApart).toBe(true);
+    expect(ports).toEqual([
+      { name: 'http', containerPort: env.PORT },
+      { name: 'admin', containerPort: env.ADMIN_PORT },
+    ]);
+    const portsOf = (name: string) => theOne(manifests, 'Service', name).spec.ports;
+    expect(portsOf('hookledger')).toEqual([{ name: 'http', port: 80, targetPort: 'http' }]);
+    expect(portsOf('hookledger-admin')).toEqual([{ name: 'admin', port: 80, targetPort: 'admin' }]);
     const probes = [startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet);
     const scrape = only(manifests, 'ServiceMonitor').spec.endpoints[0];
-    expect([...probes, scrape].map(({ port }) => port)).toEqual(Array(4).fill('http'));
+    expect([...probes, scrape].map(({ port }) => port)).toEqual(Array(4).fill('admin'));
     expect(probes.map(({ path }) => path)).toEqual(['/health/startup', '/health/live', '/health/ready']);
-    const service = await TestService.start();
+    const service = await TestService.start({ ADMIN_PORT: '0' });
     const statuses: number[] = [];
-    for (const { path } of [...probes, scrape]) statuses.push((await service.request('GET', path)).status);
-    const { status } = await service.request('POST', WEBHOOK, { body: '{}' });
+    for (const { path } of [...probes, scrape])
+      statuses.push((await fetch(service.adminUrl + path)).status, (await fetch(service.url + path)).status);
+    const { status } = await fetch(service.url + WEBHOOK, { method: 'POST', body: '{}' });
     await service.stop();
-    expect([...statuses, status]).toEqual([200, 200, 200, 200, 400]);
+    expect(statuses).toEqual([200, 404, 200, 404, 200, 404, 200, 404]);
+    expect(status).toBe(400);
+  });
+
+  it('lets the ingress controller come to the public listener alone, and nobody else to it', () => {
+    const rules: { from: unknown; ports: unknown }[] = only(manifests, 'NetworkPolicy').spec.ingress;
+    const from = (...names: string[]) =>
+      names.map((name) => ({
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+      }));
+    expect(rules).toEqual([
+      { from: from('ingress-nginx'), ports: [{ port: env.PORT, protocol: 'TCP' }] },
+      { from: from('monitoring', 'sso'), ports: [{ port: env.ADMIN_PORT, protocol: 'TCP' }] },
+    ]);
   });
 
   it('alerts by the rules of deploy/prometheus', async () => {
@@ -229,18 +266,19 @@ describe.each(directories)('deploy/kubernetes/%s', (directory) => {
 
   it('selects the pods of the service, and not those of the migration', () => {
     const deployment = only(manifests, 'Deployment');
-    const service = only(manifests, 'Service');
+    const services = ['hookledger', 'hookledger-admin'].map((name) => theOne(manifests, 'Service', name));
     const { labels } = deployment.spec.template.metadata;
     const selectors = [
       deployment.spec.selector.matchLabels,
-      service.spec.selector,
+      ...services.map(({ spec }) => spec.selector),
       only(manifests, 'PodDisruptionBudget').spec.selector.matchLabels,
       ...everywhere(deployment.spec.template, 'matchLabels'),
-      // Its monitor looks for the Service, not for pods.
-      only(manifests, 'ServiceMonitor').spec.selector.matchLabels,
     ];
     expect(selectors).toEqual(selectors.map(() => labels));
-    expect(service.metadata.labels).toEqual(labels);
+    // The monitor looks for a Service, not for pods: the one whose port it names.
+    const monitored = only(manifests, 'ServiceMonitor').spec.selector.matchLabels;
+    expect(services.map(({ metadata }) => metadata.labels)).toEqual([labels, monitored]);
+    expect(monitored).not.toEqual(labels);
     const policy = only(manifests, 'NetworkPolicy').spec.podSelector.matchLabels;
     for (const kind of ['Deployment', 'Job']) {
       expect(only(manifests, kind).spec.template.metadata.labels).toMatchObject(policy);

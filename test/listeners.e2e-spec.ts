@@ -296,6 +296,14 @@ describe('A service with two listeners', () => {
     },
   );
 
+  it('ends although a client has connected to each and says nothing', async () => {
+    const ending = await TestService.start({ ADMIN_PORT: '0' });
+    const silent = [await connection(ending.url), await connection(ending.adminUrl)];
+    await ending.app.close();
+    for (const socket of silent) socket.destroy();
+    await ending.database.drop();
+  });
+
   it('ends its live streams', async () => {
     const ending = await TestService.start({ ADMIN_PORT: '0' });
     const { cookie } = await ConsoleVisitor.signIn(ending);

@@ -26,7 +26,7 @@ import { withoutTrailingSlash } from '../src/webhooks/webhook-path';
 const MOST_GROWTH = 24;
 const TIMES = 8;
 /** The least of these counts, and there are more of them only while they say that it grows too fast. */
-const ROUNDS = { least: 2, most: 20 };
+const ROUNDS = { least: 2, most: 8 };
 /** Of CPU time, which the clock of the process knows to the microsecond; what others do on the machine is not in it. */
 const SLICE_MICROS = 3_000;
 /** Node refuses more than 16 KiB of headers: 8 × 1,900 bytes fit. */
@@ -219,29 +219,36 @@ const headers: Case[] = [
 
 const signedBodies: Case[] = [
   { name: 'nested deeply', input: signed((bytes) => '['.repeat(bytes / 2) + ']'.repeat(bytes / 2)) },
-  { name: 'many keys', input: signed((bytes) => `{${numbered((index) => `"k${index}":1`, 9, ',')(bytes)}}`) },
+  {
+    name: 'many keys',
+    // V8 keeps the shape of objects with fewer keys from one run to the next, which is no growth of the parser.
+    bytes: 32 * 1_024,
+    input: signed((bytes) => `{${numbered((index) => `"k${index}":1`, 9, ',')(bytes)}}`),
+  },
   { name: 'long text', input: signed((bytes) => JSON.stringify('ä"\\'.repeat(bytes / 6))) },
   {
     name: 'many numbers',
     input: signed((bytes) => `[${numbered(() => '12345678901234567890.5', 23, ',')(bytes)}]`),
   },
-].flatMap(({ name, input }) => [
-  {
-    name: `a signed body on its way in: ${name}`,
-    bytes: SIGNED,
-    input: (bytes: number) => Buffer.from(input(bytes)),
-    parse: readEvent,
-  },
-  {
-    name: `a signed body as people see it: ${name}`,
-    bytes: SIGNED,
-    input,
-    parse: (text: string) => {
-      const json = parseJson(text);
-      return json === undefined ? undefined : [writeJson(redact(json)), diff(undefined, json)];
+].flatMap(
+  ({ name, input, bytes = SIGNED }: { name: string; input: (bytes: number) => string; bytes?: number }) => [
+    {
+      name: `a signed body on its way in: ${name}`,
+      bytes,
+      input: (bytes: number) => Buffer.from(input(bytes)),
+      parse: readEvent,
     },
-  },
-]);
+    {
+      name: `a signed body as people see it: ${name}`,
+      bytes,
+      input,
+      parse: (text: string) => {
+        const json = parseJson(text);
+        return json === undefined ? undefined : [writeJson(redact(json)), diff(undefined, json)];
+      },
+    },
+  ],
+);
 
 const accountants: Case[] = [
   {
@@ -286,10 +293,14 @@ describe('Eight times as much costs at most 24 times as much', () => {
       return [...new Set(fields.keys())].map((name) => fields.getAll(name));
     };
     const input = numbered((index) => `f${index}=v`, 8, '&');
-    const [small, large] = [input(FORM), input(TIMES * FORM)];
-    expect((await timeOf(() => asBefore(large))) / (await timeOf(() => asBefore(small)))).toBeGreaterThan(
-      MOST_GROWTH,
-    );
+    // The body that an attack sent: with smaller ones the fixed costs hide the square.
+    const [small, large] = [input(16 * 1_024), input(TIMES * 16 * 1_024)];
+    expect(
+      await growth(
+        () => asBefore(small),
+        () => asBefore(large),
+      ),
+    ).toBeGreaterThan(MOST_GROWTH);
   });
 });
 

@@ -55,7 +55,16 @@ export class ServerProcess {
     const { PATH = '', HOME = '' } = process.env;
     const child = spawn(process.execPath, command, {
       cwd,
-      env: { PATH, HOME, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), ...env },
+      // One listener for all: what is measured is not how many there are.
+      env: {
+        PATH,
+        HOME,
+        NODE_ENV: 'production',
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        ADMIN_PORT: String(port),
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

@@ -12,10 +12,10 @@ async function run(args: readonly string[]): Promise<number> {
       console.log(HELP);
       return 0;
     }
-    const { url, json } = options;
+    const { url, adminUrl, json } = options;
     const checks = await verify(options);
     const ok = isOk(checks);
-    console.log(json ? JSON.stringify({ url, ok, checks }, null, 2) : report(url, checks));
+    console.log(json ? JSON.stringify({ url, adminUrl, ok, checks }, null, 2) : report(options, checks));
     return ok ? 0 : 1;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

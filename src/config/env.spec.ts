@@ -47,6 +47,9 @@ describe('readEnv', () => {
       NODE_ENV: 'development',
       HOST: '127.0.0.1',
       PORT: 3000,
+      ADMIN_HOST: '127.0.0.1',
+      ADMIN_PORT: 3000,
+      isAdminApart: false,
       anyPortWillDo: true,
       LOG_LEVEL: 'info',
       DATABASE_URL: complete.DATABASE_URL,
@@ -92,6 +95,39 @@ describe('readEnv', () => {
     ['production', undefined, false],
   ])('in %s, with PORT=%s, may take another port: %j', (mode, port, may) => {
     expect(readEnv({ ...production, NODE_ENV: mode, PORT: port }).anyPortWillDo).toBe(may);
+  });
+
+  it.each([
+    [{}, '127.0.0.1:3000'],
+    [{ PORT: '8080' }, '127.0.0.1:8080'],
+    [{ NODE_ENV: 'test', PORT: '0' }, '127.0.0.1:0'],
+    [{ ADMIN_PORT: '9000' }, '127.0.0.1:9000 apart'],
+    [{ PORT: '9000', ADMIN_PORT: '9000' }, '127.0.0.1:9000'],
+    [{ PORT: '0', ADMIN_PORT: '0' }, '127.0.0.1:0 apart'],
+    [{ NODE_ENV: 'production' }, '0.0.0.0:3001 apart'],
+    [{ NODE_ENV: 'production', PORT: '0' }, '0.0.0.0:3001 apart'],
+    [{ NODE_ENV: 'production', ADMIN_PORT: '3000' }, '0.0.0.0:3000'],
+    [{ NODE_ENV: 'production', HOST: '::' }, ':::3001 apart'],
+    [{ NODE_ENV: 'production', ADMIN_HOST: '127.0.0.1' }, '127.0.0.1:3001 apart'],
+  ])('with %j serves the admin API on %s', (settings, expected) => {
+    const { ADMIN_HOST, ADMIN_PORT, isAdminApart } = readEnv({ ...complete, ...settings });
+    expect(`${ADMIN_HOST}:${ADMIN_PORT}${isAdminApart ? ' apart' : ''}`).toBe(expected);
+  });
+
+  it.each([
+    [{ NODE_ENV: 'production', PORT: '3001' }, 'ADMIN_PORT is not set, and its default is PORT (3001)'],
+    [{ ADMIN_HOST: '127.0.0.2' }, 'ADMIN_HOST differs from HOST while ADMIN_PORT is the same as PORT'],
+    [{ NODE_ENV: 'production', METRICS_TOKEN: 'x'.repeat(31) }, 'METRICS_TOKEN must have at least 32'],
+    [{ METRICS_TOKEN: 'x'.repeat(15) }, 'METRICS_TOKEN must have at least 16'],
+    [{ METRICS_TOKEN: 'with blanks in between' }, 'METRICS_TOKEN must be printable ASCII'],
+    [{ ADMIN_PORT: '65536' }, 'ADMIN_PORT '],
+  ])('refuses %j', (settings, complaint) => {
+    expect(refusalOf({ ...complete, ...settings })).toContain(complaint);
+  });
+
+  it('does not take another port than ADMIN_PORT asks for', () => {
+    expect(readEnv({ ...complete, ADMIN_PORT: '3000' }).anyPortWillDo).toBe(false);
+    expect(readEnv({ ...complete, ADMIN_PORT: '3001' }).anyPortWillDo).toBe(true);
   });
 
   it.each(['production', 'development', 'test'])('in %s names everything that is missing at once', (mode) => {
@@ -350,7 +386,7 @@ describe('readDatabaseSettings', () => {
 });
 
 const names = Object.keys(readEnv(complete))
-  .filter((name) => name !== 'anyPortWillDo')
+  .filter((name) => name !== 'anyPortWillDo' && name !== 'isAdminApart')
   .concat('STRIPE_ACCOUNT', 'RETENTION_DAYS');
 /** Recognizable in any message, and wrong for every setting but `HOST`. */
 const secret = fc.stringMatching(/^[a-z0-9:@/,._ -]{0,20}$/).map((text) => `:Zq7!${text}Zq7!:`);
@@ -360,7 +396,7 @@ const neverRepeatsValues = (refuse: typeof refusalOf) =>
     const message = refuse({ ...complete, ...wrong }) ?? '';
     return (
       !message.includes('Zq7!') &&
-      Object.keys(wrong).every((name) => name === 'HOST' || message.includes(name))
+      Object.keys(wrong).every((name) => name.endsWith('HOST') || message.includes(name))
     );
   });
 

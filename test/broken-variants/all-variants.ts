@@ -5,6 +5,7 @@ import { errorsAndCrashes } from './variants/errors-and-crashes';
 import { groups } from './variants/groups';
 import { growingLog } from './variants/growing-log';
 import { ledger } from './variants/ledger';
+import { listeners } from './variants/listeners';
 import { locksAndWaiting } from './variants/locks-and-waiting';
 import { people } from './variants/people';
 import { reconciliation } from './variants/reconciliation';
@@ -37,5 +38,6 @@ export const chapters: Record<string, readonly BrokenVariant[]> = {
   'People who look after it': people,
   'Doors and what leaves by them': doors,
   'What a request may ask': requests,
+  'Two listeners and metrics': listeners,
   'Changes of the schema': schemaChanges,
 };

@@ -12,8 +12,12 @@ export const HELP = `Checks a deployment from outside after a rollout: probes, f
 
   npm run verify:deployment -- --url https://hooks.example.test
 
-  --url URL          where the service listens, without ${WEBHOOK_PATH}
-  --webhook-only     the URL exposes nothing but the webhook: probes, metrics and admin must not answer there
+  npm run verify:deployment -- --url https://hooks.example.test --admin-url http://127.0.0.1:3001
+
+  --url URL          where Stripe delivers, without ${WEBHOOK_PATH}
+  --admin-url URL    the admin listener, where ADMIN_PORT is not PORT: probes, metrics and admin must answer there and
+                     not at --url, and it must take no deliveries
+  --webhook-only     --url exposes nothing but the webhook, and the admin listener cannot be reached from here
   --json             {"url": …, "ok": …, "checks": [{"name", "status", "detail", "fix"}]}
   --help             this text
 
@@ -27,6 +31,8 @@ Ends with 0 when nothing failed, with 1 when something did, with 2 when called w
 export interface VerifyOptions {
   /** Without a slash at its end. */
   url: string;
+  /** Where everything but the webhook answers; absent where that is `url` too, or cannot be reached. */
+  adminUrl?: string;
   webhookOnly: boolean;
   json: boolean;
   /** Absent where Stripe is not to be asked. */
@@ -34,7 +40,7 @@ export interface VerifyOptions {
 }
 
 const baseUrl = z
-  .string({ error: 'is needed: where the service listens, such as https://hooks.example.test' })
+  .string({ error: 'is needed: where Stripe delivers, such as https://hooks.example.test' })
   .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), {
     error: 'must be an http:// or https:// URL',
     abort: true,
@@ -46,12 +52,22 @@ const baseUrl = z
   .transform(({ origin, pathname }) => origin + pathname.replace(/\/+$/, ''))
   .refine((url) => !url.endsWith(WEBHOOK_PATH), `must be the address without ${WEBHOOK_PATH}`);
 
-const schema = z.object({
-  '--url': baseUrl,
-  '--webhook-only': z.boolean().default(false),
-  '--json': z.boolean().default(false),
-  ...stripeApiSettings,
-});
+const schema = z
+  .object({
+    '--url': baseUrl,
+    '--admin-url': baseUrl.optional(),
+    '--webhook-only': z.boolean().default(false),
+    '--json': z.boolean().default(false),
+    ...stripeApiSettings,
+  })
+  .refine((options) => options['--admin-url'] !== options['--url'], {
+    error: 'must differ from --url: leave it out where one listener serves both',
+    path: ['--admin-url'],
+  })
+  .refine((options) => options['--admin-url'] === undefined || !options['--webhook-only'], {
+    error: 'is for an admin listener that cannot be reached: leave out this or --admin-url',
+    path: ['--webhook-only'],
+  });
 
 /**
  * @returns undefined where help is asked for.
@@ -67,6 +83,7 @@ export function readVerifyOptions(
   problems.push(...unencryptedProblems(environment, Object.keys(stripeApiSettings)));
   const parsed = schema.safeParse({
     '--url': flagsGiven.url,
+    '--admin-url': flagsGiven['admin-url'],
     '--webhook-only': flagsGiven['webhook-only'],
     '--json': flagsGiven.json,
     STRIPE_API_KEY: environment.STRIPE_API_KEY?.trim() || undefined,
@@ -78,6 +95,7 @@ export function readVerifyOptions(
   const { STRIPE_API_KEY: key, STRIPE_API_BASE: base, ...flags } = parsed.data;
   return {
     url: flags['--url'],
+    ...(flags['--admin-url'] !== undefined && { adminUrl: flags['--admin-url'] }),
     webhookOnly: flags['--webhook-only'],
     json: flags['--json'],
     ...(key !== undefined && { stripe: { key, base } }),
@@ -90,6 +108,7 @@ function split(args: readonly string[]) {
       args: [...args],
       options: {
         url: { type: 'string' },
+        'admin-url': { type: 'string' },
         'webhook-only': { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
