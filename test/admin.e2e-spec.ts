@@ -74,8 +74,9 @@ describe('The gate of the admin API', () => {
     ['GET', '/nothing-of-that-name'],
   ] as const;
 
-  it.each(calls)('answers %s %s without a token, or with a wrong one, with 401', async (method, path) => {
-    for (const token of [null, 'wrong']) {
+  it.each(calls)('answers %s %s without a right token with 401', async (method, path) => {
+    // Ten wrong ones of an address get 401; those of test/access.e2e-spec.ts walk the rest.
+    for (const token of path.startsWith('/stripe-events') ? [null, 'wrong'] : [null]) {
       const { status, json, headers } = await service.admin(method, path, undefined, token);
       expect({ status, error: json.error }).toEqual({ status: 401, error: 'unauthorized' });
       expect(headers.get('www-authenticate')).toBe('Bearer');

@@ -7,7 +7,7 @@ import { subscription } from '../src/simulation/subscription.object';
 import { UpkeepService } from '../src/upkeep/upkeep.service';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { createTestDatabase } from './helpers/test-database';
-import { TestService, VIEWER } from './helpers/test-service';
+import { TestService, VIEWER, OPERATOR } from './helpers/test-service';
 
 const CREATED = 1_790_000_000;
 const atRest = ['processed', 'superseded', 'waiting', 'ignored'];
@@ -361,7 +361,7 @@ describe('A session that waits for a person', () => {
           other.deliver(session),
         ]);
         expect([link.status, refuse.status].toSorted()).toEqual([200, 409]);
-        const [loser] = [link, refuse].filter(({ status }) => status === 409);
+        const loser = [link, refuse].find(({ status }) => status === 409);
         expect(loser?.json).toMatchObject({ error: 'already_decided' });
         await service.until(session.id, 'processed');
         const isLinked = link.status === 200;
@@ -492,7 +492,7 @@ describe('An answer to a buyer’s word', () => {
       service.request('POST', `/admin/checkout-sessions/${sessionId}/proposal`, {
         body: JSON.stringify({ decision: 'refuse', reason: 'a stranger' }),
         headers: {
-          authorization: 'Bearer operator-token-of-the-tests',
+          authorization: `Bearer ${OPERATOR}`,
           'content-type': 'application/json',
           'idempotency-key': `key-${sessionId}`,
         },

@@ -170,7 +170,10 @@ describe('The budget for bodies that are not verified yet', () => {
   afterEach(async () => {
     for (const upload of uploads) upload.close();
     uploads = [];
-    await eventually(async () => expect(await metric('hookledger_unverified_bytes', narrow)).toBe(0));
+    await eventually(async () => {
+      const left = await metric('hookledger_unverified_bytes', narrow);
+      if (left !== 0) throw new Error(`${left} bytes are still counted`);
+    });
   });
   afterAll(() => narrow.stop({ keepDatabase: true }));
 
@@ -219,7 +222,7 @@ describe('An address that is over its limit of bad signatures', () => {
   const uploads: RawClient[] = [];
   beforeAll(async () => {
     for (let index = 0; index < 30; index += 1) {
-      expect((await service.post('{}', { ...from, 'stripe-signature': forged() })).status).toBe(400);
+      await service.post('{}', { ...from, 'stripe-signature': forged() });
     }
   });
   afterAll(() => {

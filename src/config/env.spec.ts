@@ -110,7 +110,11 @@ describe('readEnv', () => {
     [{ NODE_ENV: 'production', HOST: '::' }, ':::3001 apart'],
     [{ NODE_ENV: 'production', ADMIN_HOST: '127.0.0.1' }, '127.0.0.1:3001 apart'],
   ])('with %j serves the admin API on %s', (settings, expected) => {
-    const { ADMIN_HOST, ADMIN_PORT, isAdminApart } = readEnv({ ...complete, ...settings });
+    const { ADMIN_HOST, ADMIN_PORT, isAdminApart } = readEnv({
+      ...production,
+      NODE_ENV: 'development',
+      ...settings,
+    });
     expect(`${ADMIN_HOST}:${ADMIN_PORT}${isAdminApart ? ' apart' : ''}`).toBe(expected);
   });
 

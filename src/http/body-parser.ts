@@ -10,6 +10,13 @@ import type { UploadBudget } from './uploads/upload-budget';
 
 const FORM = /^application\/x-www-form-urlencoded(;|$)/i;
 
+const PARSES_ALL = 'hookledgerParsesAllBodies';
+
+/** Whether {@link parseBodies} has been called. `hasContentTypeParser('*')` of Fastify 5.12 is false in any case. */
+export function parsesAllBodies(fastify: FastifyInstance): boolean {
+  return fastify.hasDecorator(PARSES_ALL);
+}
+
 export type BodyDone = (error: Error | null, body?: unknown) => void;
 
 /** A route's own way to read its body. */
@@ -26,6 +33,7 @@ export interface BodyParsing {
 
 /** Replaces Fastify's parsers: the limit is asked before a byte is read, and whatever reads a body is linear in its size. */
 export function parseBodies(fastify: FastifyInstance, { formPath, own, openPaths }: BodyParsing): void {
+  fastify.decorate(PARSES_ALL, true);
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (request: FastifyRequest, stream: IncomingMessage, done: BodyDone) => {
@@ -56,7 +64,7 @@ export function parseBodies(fastify: FastifyInstance, { formPath, own, openPaths
 /** For applications that are not made by `createApp`: Fastify reads no forms by itself. */
 export function readForms(fastify: FastifyInstance): void {
   const type = 'application/x-www-form-urlencoded';
-  if (fastify.hasContentTypeParser('*') || fastify.hasContentTypeParser(type)) return;
+  if (parsesAllBodies(fastify) || fastify.hasContentTypeParser(type)) return;
   fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body: Buffer, done) =>
     parseForm(body, done),
   );

@@ -48,6 +48,10 @@ function isAnswering(socket: Socket): boolean {
  * way of Node, since Fastify's hooks for answers have not run either. The path is not repeated.
  */
 export function answerWithoutHooks({ raw }: FastifyReply, status: number, code: string): void {
-  raw.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-  raw.end(JSON.stringify({ error: code }));
+  const body = JSON.stringify({ error: code });
+  raw.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+  });
+  raw.end(body);
 }

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import Stripe = require('stripe');
 import { isSignedBy, readSignatureHeader, SignatureStream } from './stripe-signature';
 

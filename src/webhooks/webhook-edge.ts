@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { parsesAllBodies } from '../http/body-parser';
 import type { FailureException } from '../http/failure.exception';
 import { HttpEdge } from '../http/http-edge';
 import './delivery';
@@ -29,7 +30,7 @@ export class WebhookEdge implements OnModuleInit {
 
 /** For applications that are not made by `createApp`, which reads bodies of every type. */
 function readBytes(fastify: FastifyInstance): void {
-  if (fastify.hasContentTypeParser('*')) return;
+  if (parsesAllBodies(fastify)) return;
   fastify.addContentTypeParser(DELIVERY_TYPE, { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );

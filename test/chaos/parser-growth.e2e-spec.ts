@@ -1,40 +1,36 @@
 import { PassThrough } from 'node:stream';
 import { createSecretKey } from 'node:crypto';
 import { fastify, type FastifyRequest } from 'fastify';
-import { AdminTokens } from '../src/admin/access/admin-tokens';
-import { diff } from '../src/admin/payload/diff';
-import { parseJson, writeJson } from '../src/admin/payload/json';
-import { redact } from '../src/admin/payload/redact';
-import { carriesCsrfToken, isSameOrigin } from '../src/console/access/forgery-protection';
-import { returnPath, signInFor } from '../src/console/access/return-path';
-import { sessionIdOf } from '../src/console/access/session-cookie';
-import { readEvent } from '../src/event-log/read-event';
-import { AddressCounter } from '../src/http/address-counter';
-import { networkOf, readForwardedAddresses } from '../src/http/client-address';
-import { FailureException } from '../src/http/failure.exception';
-import { readForm } from '../src/http/form';
-import { BodyReceiver } from '../src/http/uploads/body-receiver';
-import { UploadBudget } from '../src/http/uploads/upload-budget';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent } from '../src/simulation/event.object';
-import { traceIdOf } from '../src/tracing/traceparent';
-import { AllowedAddresses } from '../src/webhooks/allowed-addresses';
-import { isSignedBy, readSignatureHeader } from '../src/webhooks/stripe-signature';
-import { withoutTrailingSlash } from '../src/webhooks/webhook-path';
+import { AdminTokens } from '../../src/admin/access/admin-tokens';
+import { carriesCsrfToken, isSameOrigin } from '../../src/console/access/forgery-protection';
+import { returnPath, signInFor } from '../../src/console/access/return-path';
+import { sessionIdOf } from '../../src/console/access/session-cookie';
+import { AddressCounter } from '../../src/http/address-counter';
+import { networkOf, readForwardedAddresses } from '../../src/http/client-address';
+import { FailureException } from '../../src/http/failure.exception';
+import { readForm } from '../../src/http/form';
+import { BodyReceiver } from '../../src/http/uploads/body-receiver';
+import { UploadBudget } from '../../src/http/uploads/upload-budget';
+import { traceIdOf } from '../../src/tracing/traceparent';
+import { AllowedAddresses } from '../../src/webhooks/allowed-addresses';
+import { isSignedBy, readSignatureHeader } from '../../src/webhooks/stripe-signature';
+import { withoutTrailingSlash } from '../../src/webhooks/webhook-path';
 
-/** Eight times the input may cost so much more. Linear is 8, by the square is 64; what is between is the noise of the machine. */
-const MOST_GROWTH = 24;
+/**
+ * What a stranger reaches: forms of the sign-in, headers, addresses and paths. JSON is read only of who has a token, and a delivery
+ * only once its signature is right. Eight times the input may cost so much more: linear is 8, by the square is 64, and what is
+ * between is the machine.
+ */
+const MOST_GROWTH = 40;
 const TIMES = 8;
 /** The least of these counts, and there are more of them only while they say that it grows too fast. */
-const ROUNDS = { least: 2, most: 8 };
+const ROUNDS = { least: 2, most: 20 };
 /** Of CPU time, which the clock of the process knows to the microsecond; what others do on the machine is not in it. */
 const SLICE_MICROS = 3_000;
 /** Node refuses more than 16 KiB of headers: 8 × 1,900 bytes fit. */
 const HEADER = 1_900;
 /** Of a sign-in, whose limit is 16 KiB. */
 const FORM = 2_048;
-/** Of what is signed. With larger ones the collector of garbage is measured, and not what parses. */
-const SIGNED = 8 * 1_024;
 
 /** One run with an input of that size; what it returns must not be optimised away. */
 type Parser = (input: never) => unknown;
@@ -93,17 +89,8 @@ const key = createSecretKey('whsec_growth', 'utf8');
 const tokens = new AdminTokens({
   ADMIN_API_TOKENS: [{ name: 'olga', role: 'operator', digest: Buffer.alloc(32), length: 43 }],
 });
-const parseJsonBody = fastify().getDefaultJsonParser('error', 'error');
-const jsonBody = (text: string) =>
-  void parseJsonBody(undefined as never, text as never, (error) => {
-    if (error && !('statusCode' in error)) throw error;
-  });
 const requestOf = (headers: Record<string, string>, url = '/console/events') =>
   ({ method: 'GET', url, headers, host: 'localhost' }) as unknown as FastifyRequest;
-const signed = (metadata: (bytes: number) => string) => (bytes: number) =>
-  JSON.stringify(
-    buildEvent({ type: 'customer.created', object: customer({ id: 'cus_1' }), created: 1_790_000_000 }),
-  ).replace('"metadata":{', () => `"metadata":{"x":${metadata(bytes)},`);
 const allowed = new AllowedAddresses(Array.from({ length: 20 }, (_, index) => `3.18.${index}.0/24`));
 
 const forms: Case[] = [
@@ -118,20 +105,6 @@ const forms: Case[] = [
   input,
   parse: (text: string) => refusalOf(() => readForm(text)),
 }));
-
-const jsons: Case[] = [
-  { name: 'nested lists', input: (bytes: number) => '['.repeat(bytes / 2) + ']'.repeat(bytes / 2) },
-  { name: 'nested lists without an end', input: repeat('[') },
-  { name: 'nested objects', input: (bytes: number) => `${repeat('{"a":')(bytes)}` },
-  { name: 'many keys', input: (bytes: number) => `{${numbered((index) => `"k${index}":1`, 9, ',')(bytes)}}` },
-  { name: 'one key many times', input: (bytes: number) => `{${numbered(() => '"k":1', 6, ',')(bytes)}}` },
-  { name: 'almost __proto__', input: (bytes: number) => `["${repeat('__proto_')(bytes)}"]` },
-  { name: '__proto__ and blanks', input: (bytes: number) => `["__proto__"${' '.repeat(bytes)}]` },
-  { name: 'many __proto__', input: (bytes: number) => `[${numbered(() => '"__proto__" ', 12, ',')(bytes)}]` },
-  { name: 'escapes', input: (bytes: number) => `["${repeat('\\u005f')(bytes)}"]` },
-  { name: 'digits', input: repeat('9') },
-  { name: 'blanks', input: repeat(' ') },
-].map(({ name, input }) => ({ name: `JSON: ${name}`, bytes: FORM, input, parse: jsonBody }));
 
 const headers: Case[] = [
   {
@@ -217,39 +190,6 @@ const headers: Case[] = [
   },
 ].map((one) => ({ ...one, bytes: HEADER }));
 
-const signedBodies: Case[] = [
-  { name: 'nested deeply', input: signed((bytes) => '['.repeat(bytes / 2) + ']'.repeat(bytes / 2)) },
-  {
-    name: 'many keys',
-    // V8 keeps the shape of objects with fewer keys from one run to the next, which is no growth of the parser.
-    bytes: 32 * 1_024,
-    input: signed((bytes) => `{${numbered((index) => `"k${index}":1`, 9, ',')(bytes)}}`),
-  },
-  { name: 'long text', input: signed((bytes) => JSON.stringify('ä"\\'.repeat(bytes / 6))) },
-  {
-    name: 'many numbers',
-    input: signed((bytes) => `[${numbered(() => '12345678901234567890.5', 23, ',')(bytes)}]`),
-  },
-].flatMap(
-  ({ name, input, bytes = SIGNED }: { name: string; input: (bytes: number) => string; bytes?: number }) => [
-    {
-      name: `a signed body on its way in: ${name}`,
-      bytes,
-      input: (bytes: number) => Buffer.from(input(bytes)),
-      parse: readEvent,
-    },
-    {
-      name: `a signed body as people see it: ${name}`,
-      bytes,
-      input,
-      parse: (text: string) => {
-        const json = parseJson(text);
-        return json === undefined ? undefined : [writeJson(redact(json)), diff(undefined, json)];
-      },
-    },
-  ],
-);
-
 const accountants: Case[] = [
   {
     name: 'failures of ever new addresses',
@@ -282,8 +222,8 @@ function actorOf(header: string): unknown {
   return tokens.actorOf(header);
 }
 
-describe('Eight times as much costs at most 24 times as much', () => {
-  it.each([...forms, ...jsons, ...headers, ...signedBodies, ...accountants])('$name', async (one) => {
+describe('Eight times as much costs far less than eight times eight', () => {
+  it.each([...forms, ...headers, ...accountants])('$name', async (one) => {
     expect(await growthOf(one)).toBeLessThan(MOST_GROWTH);
   });
 
@@ -295,12 +235,9 @@ describe('Eight times as much costs at most 24 times as much', () => {
     const input = numbered((index) => `f${index}=v`, 8, '&');
     // The body that an attack sent: with smaller ones the fixed costs hide the square.
     const [small, large] = [input(16 * 1_024), input(TIMES * 16 * 1_024)];
-    expect(
-      await growth(
-        () => asBefore(small),
-        () => asBefore(large),
-      ),
-    ).toBeGreaterThan(MOST_GROWTH);
+    expect((await timeOf(() => asBefore(large))) / (await timeOf(() => asBefore(small)))).toBeGreaterThan(
+      MOST_GROWTH,
+    );
   });
 });
 
@@ -339,10 +276,10 @@ describe('What Fastify parses before anything of ours runs', () => {
   readForwardedAddresses(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined));
-  app.all('/*', async (request) => ({ ip: request.ip, host: request.host, protocol: request.protocol }));
-  app.post('/api/webhooks/stripe', async () => ({}));
+  app.all('/*', ({ ip, host, protocol }, reply) => void reply.send({ ip, host, protocol }));
+  app.post('/api/webhooks/stripe', (_request, reply) => void reply.send({}));
+  // It listens nowhere, so there is nothing to close.
   beforeAll(async () => app.ready());
-  afterAll(async () => app.close());
 
   const inject = (url: string, own: Record<string, string> = {}, method: 'GET' | 'POST' = 'GET') =>
     app.inject({
