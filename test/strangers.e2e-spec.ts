@@ -50,7 +50,7 @@ describe('A body is limited by its route before it is read', () => {
         name: 'a call of the admin API',
         path: '/admin/stripe-events/replay',
         bytes: 256 * KIB,
-        headers: { authorization: `Bearer ${OPERATOR}` },
+        headers: { authorization: `Bearer ${OPERATOR}`, 'content-type': 'application/json' },
       },
       {
         name: 'a delivery',
@@ -102,7 +102,7 @@ describe('Signing in', () => {
     const fields = Array.from({ length: 101 }, (_, index) => `f${index}=v`).join('&');
     expect(await attempt(fields, '203.0.113.60')).toMatchObject({
       status: 400,
-      json: { error: 'too_many_fields' },
+      text: expect.stringContaining('at most 100 fields'),
     });
   });
 
@@ -110,25 +110,32 @@ describe('Signing in', () => {
     for (let index = 0; index < 10; index += 1) {
       expect((await attempt('token=guess', `2001:db8:0:1::${index}`)).status).toBe(401);
     }
-    const headers = { ...FORM, 'x-forwarded-for': '2001:db8:0:1:ffff::1', 'content-length': 100 };
-    const client = await RawClient.send(service.url, 'POST', '/console/sign-in', headers);
-    expect(await client.answer()).toMatchObject({
-      status: 429,
-      head: expect.stringMatching(/retry-after: \d+/i),
-    });
-    client.close();
-    expect((await attempt(`token=${OPERATOR}`, '2001:db8:0:2::1')).status).toBe(303);
+    const headers = { ...FORM, 'x-forwarded-for': '2001:db8:0:1:ffff::1' };
+    const sizes: Record<string, string | number>[] = [
+      { 'content-length': 4 * KIB + 1 },
+      { 'transfer-encoding': 'chunked' },
+    ];
+    for (const size of sizes) {
+      const client = await RawClient.send(service.url, 'POST', '/console/sign-in', { ...headers, ...size });
+      expect(await client.answer()).toMatchObject({
+        status: 429,
+        head: expect.stringMatching(/retry-after: \d+/i),
+      });
+      client.close();
+    }
+    expect((await attempt('token=guess', '2001:db8:0:1:ffff::1')).status).toBe(429);
+    for (const address of ['2001:db8:0:1:ffff::1', '2001:db8:0:2::1']) {
+      expect((await attempt(`token=${OPERATOR}`, address)).status).toBe(303);
+    }
   });
 
-  it('has ten attempts under way at most, and those that are never finished lock nobody out', async () => {
+  it('has ten attempts of an address under way at most, of which the oldest gives way', async () => {
     const headers = { ...FORM, 'x-forwarded-for': '203.0.113.61', 'content-length': 100 };
     const open = () => RawClient.send(service.url, 'POST', '/console/sign-in', headers, 'token=');
     const clients = await Promise.all(Array.from({ length: 10 }, open));
-    await eventually(async () => expect((await attempt('token=guess', '203.0.113.61')).status).toBe(429));
+    expect((await attempt(`token=${OPERATOR}`, '203.0.113.61')).status).toBe(303);
+    expect(await Promise.race(clients.map((client) => client.answer()))).toBeUndefined();
     for (const client of clients) client.close();
-    await eventually(async () =>
-      expect((await attempt(`token=${OPERATOR}`, '203.0.113.61')).status).toBe(303),
-    );
   });
 });
 

@@ -64,8 +64,12 @@ grant select,
   delete
   on :"schema".bulk_replays to :"role";
 grant select,
-  insert (actor, expires_at, id_digest, proof),
-  update (expires_at),
+  insert (asked_at, customer_id, session_id, state, tenant_id),
+  update (asked_at, decided_at, decided_by, reason, state)
+  on :"schema".checkout_proposals to :"role";
+grant select,
+  insert (actor, address, expires_at, id_digest, proof),
+  update (last_seen_at),
   delete
   on :"schema".console_sessions to :"role";
 grant select,
@@ -91,7 +95,7 @@ grant select,
   on :"schema".stripe_charges to :"role";
 grant select,
   insert (id),
-  update (client_reference_id, created, customer_id, mode, named_tenant, payment_id, subscription_id, version_at, version_event, version_terminal, version_tied)
+  update (client_reference_id, created, customer_id, mode, named_tenant, payment_id, payment_link_id, proposed_tenant, status, subscription_id, version_at, version_event, version_terminal, version_tied)
   on :"schema".stripe_checkout_sessions to :"role";
 grant select,
   insert (id, named_at, named_by, named_tenant, tenant_id, tenant_source),

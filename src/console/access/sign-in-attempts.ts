@@ -4,21 +4,18 @@ import { WrongTokens } from '../../admin/access/wrong-tokens';
 import { networkOf } from '../../http/client-address';
 import { contentLengthOf } from '../../http/receive-body';
 
-/** A token, a CSRF field and where to go from there; browsers announce how long a form is. */
+/** A token and where to go from there; browsers announce how long a form is. */
 const FORM_WITH_A_TOKEN_BYTES = 4 * 1024;
-/** An attempt under way ends within the time that a request may take. */
-const TRY_AGAIN_SECONDS = 1;
 export const ATTEMPTS_AT_ONCE = 10;
 
 /**
  * The limit of sign-ins that is asked before the body is read. An address over its limit of wrong tokens may still send a form
- * that is no longer than one with a right token, since a right token always passes. No address may have more than ten attempts
- * under way: without that, a hundred guesses sent at once would all be under the limit.
+ * that is no longer than one with a right token, since a right token always passes. An address has ten attempts under way at
+ * most, of which the oldest gives way: a form with a token arrives at once, and what keeps on arriving only keeps others out.
  */
 @Injectable()
 export class SignInAttempts {
-  private readonly underWay = new Map<string, number>();
-  private readonly networks = new WeakMap<FastifyRequest, string>();
+  private readonly underWay = new Map<string, Set<FastifyRequest>>();
 
   constructor(private readonly wrongTokens: WrongTokens) {}
 
@@ -30,21 +27,23 @@ export class SignInAttempts {
     const waitSeconds = this.wrongTokens.refusal(request.ip);
     if (waitSeconds !== undefined && !isShort(request)) return waitSeconds;
     const network = networkOf(request.ip);
-    const underWay = this.underWay.get(network) ?? 0;
-    if (underWay >= ATTEMPTS_AT_ONCE) return TRY_AGAIN_SECONDS;
-    this.underWay.set(network, underWay + 1);
-    this.networks.set(request, network);
+    const attempts = this.underWay.get(network) ?? new Set();
+    this.underWay.set(network, attempts);
+    const [oldest] = attempts;
+    if (oldest && attempts.size >= ATTEMPTS_AT_ONCE) {
+      attempts.delete(oldest);
+      oldest.raw.destroy();
+    }
+    attempts.add(request);
     return undefined;
   }
 
   /** It is over, whatever came of it. Ending twice does no harm. */
   ended(request: FastifyRequest): void {
-    const network = this.networks.get(request);
-    if (network === undefined) return;
-    this.networks.delete(request);
-    const others = (this.underWay.get(network) ?? 1) - 1;
-    if (others > 0) this.underWay.set(network, others);
-    else this.underWay.delete(network);
+    const network = networkOf(request.ip);
+    const attempts = this.underWay.get(network);
+    attempts?.delete(request);
+    if (attempts?.size === 0) this.underWay.delete(network);
   }
 }
 
