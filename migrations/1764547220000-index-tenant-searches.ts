@@ -43,6 +43,7 @@ export class IndexTenantSearches1764547220000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     const s = schemaOf(runner);
     await removeReasons(runner, reasons);
-    for (const index of Object.keys(searched)) await runner.query(`drop index if exists ${s}.${index}`);
+    for (const index of Object.keys(searched))
+      await runner.query(`drop index concurrently if exists ${s}.${index}`);
   }
 }

@@ -28,6 +28,6 @@ export class FindBuyersWords1764547230001 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const s = schemaOf(runner);
-    await runner.query(`drop index if exists ${s}.stripe_checkout_sessions_proposing`);
+    await runner.query(`drop index concurrently if exists ${s}.stripe_checkout_sessions_proposing`);
   }
 }

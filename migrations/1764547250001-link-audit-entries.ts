@@ -12,8 +12,10 @@ export class LinkAuditEntries1764547250001 implements MigrationInterface {
     await runner.query(linkUnlinkedEntries(schemaOf(runner)));
   }
 
-  async down(): Promise<void> {
-    // The links go with their table.
+  async down(runner: QueryRunner): Promise<void> {
+    const s = schemaOf(runner);
+    await runner.query(`truncate ${s}.admin_audit_chain`);
+    await runner.query(`update ${s}.admin_audit_head set position = 0, hash = decode(repeat('00', 32), 'hex')`);
   }
 }
 
