@@ -27,22 +27,13 @@ export const doors: BrokenVariant[] = [
     test: 'are counted for a whole /64',
   },
   {
-    rule: 'Counts of wrong tokens have an end',
-    broken: 'each address of a flood has its own',
-    source: wrongTokens,
-    search: 'this.counts.size < MAX_NETWORKS ?',
-    replace: 'this.counts.size < MAX_NETWORKS * 100 ?',
-    spec: wrongTokensSpec,
-    test: 'from ten thousand networks',
-  },
-  {
     rule: 'Production starts with no token that can be guessed',
     broken: 'a token of any length will do',
     source: 'src/config/production.ts',
     search: 'token.length < SHORTEST_TOKEN',
     replace: 'token.length < 1',
     spec: envSpec,
-    test: 'refuses a weak ADMIN_API_TOKENS',
+    test: 'refuses a weak',
   },
   {
     rule: 'Production says which mode it serves',
@@ -51,7 +42,7 @@ export const doors: BrokenVariant[] = [
     search: 'if (!isProduction(source) || source.STRIPE_LIVEMODE?.trim()) return [];',
     replace: "if (!isProduction(source) || source.STRIPE_LIVEMODE !== 'none') return [];",
     spec: envSpec,
-    test: 'refuses a weak STRIPE_LIVEMODE',
+    test: 'refuses a weak',
   },
   {
     rule: 'Each token has a name of its own',
@@ -60,7 +51,7 @@ export const doors: BrokenVariant[] = [
     search: 'if (names.has(name))',
     replace: "if (name === '')",
     spec: envSpec,
-    test: 'refuses ADMIN_API_TOKENS=ada:operator:t0ken,ada:viewer:other',
+    test: 'and names it',
   },
   {
     rule: 'A secret is given once, by itself or as a file',
@@ -78,7 +69,7 @@ export const doors: BrokenVariant[] = [
     search: "protocol === 'http:' && ",
     replace: "protocol === 'gopher:' && ",
     spec: envSpec,
-    test: 'is refused for STRIPE_API_BASE',
+    test: 'unless ALLOW_HTTP says so',
   },
   {
     rule: 'What is no address is never taken for one',
@@ -87,7 +78,7 @@ export const doors: BrokenVariant[] = [
     search: "else delete headers['x-forwarded-for'];",
     replace: '',
     spec: answersSpec,
-    test: 'X-Forwarded-For: junk',
+    test: 'is written into the audit log as',
   },
   {
     rule: 'No neighbour under the same domain plants a session',
@@ -114,7 +105,7 @@ export const doors: BrokenVariant[] = [
     search: 'return tokens.provesPart(',
     replace: 'return bytes.length === 32 || tokens.provesPart(',
     spec: sessionsSpec,
-    test: 'and is well-formed',
+    test: 'is refused without a question to the database',
   },
   {
     rule: 'A viewer ends no session of others',
@@ -138,10 +129,10 @@ export const doors: BrokenVariant[] = [
     rule: 'The security headers are on every answer',
     broken: 'those of Node itself have none',
     source: 'src/app.factory.ts',
-    search: 'ServerResponse: securedResponse(isProduction),',
-    replace: '',
+    search: '{ ...serverOptions, ServerResponse: securedResponse(isProduction) }',
+    replace: 'serverOptions',
     spec: answersSpec,
-    test: 'the answer to a request without Host',
+    test: 'the answer to',
   },
   {
     rule: 'A viewer sees no key of metadata',
@@ -159,7 +150,7 @@ export const doors: BrokenVariant[] = [
     search: 'if (own) return own.has(value);',
     replace: "if (own) return value !== '';",
     spec: 'src/admin/payload/redact.spec.ts',
-    test: 'keeps of code a word',
+    test: 'a word of Stripe’s and not',
   },
   {
     rule: 'A crash prints no error of the driver',

@@ -166,7 +166,7 @@ export const ledger: BrokenVariant[] = [
     search: 'not exists (select from ${s}.stripe_event_log l where l.stripe_event_id = c.event)',
     replace: 'c.event is null',
     spec: 'test/grants.e2e-spec.ts',
-    test: 'corrects no line by an event that the log has not',
+    test: 'corrects no line by',
   },
   {
     rule: 'The money of a line never changes, whoever asks',

@@ -29,7 +29,7 @@ export const listeners: BrokenVariant[] = [
     search: 'if (admin.isApart && !admin.took(raw))',
     replace: 'if (admin.isApart && admin.took(raw))',
     spec,
-    test: 'zz" with 404',
+    test: 'with 404',
   },
   {
     rule: 'A client that keeps its connection does not hold up the end of the process',
