@@ -14,8 +14,14 @@ export class LinkAuditEntries1764547250001 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const s = schemaOf(runner);
+    await runner.query(`alter table ${s}.admin_audit_chain disable trigger admin_audit_chain_keeps_all`);
     await runner.query(`truncate ${s}.admin_audit_chain`);
-    await runner.query(`update ${s}.admin_audit_head set position = 0, hash = decode(repeat('00', 32), 'hex')`);
+    await runner.query(
+      `alter table ${s}.admin_audit_chain enable always trigger admin_audit_chain_keeps_all`,
+    );
+    await runner.query(
+      `update ${s}.admin_audit_head set position = 0, hash = decode(repeat('00', 32), 'hex')`,
+    );
   }
 }
 

@@ -251,8 +251,8 @@ describe('An address that is over its limit of bad signatures', () => {
     await sleep(50);
     const second = await startUpload(MIB, 0, { from: address });
     expect(await second.answer()).toMatchObject({
-      status: 429,
-      body: expect.stringContaining('too_many_bad_signatures'),
+      status: 503,
+      body: expect.stringContaining('over_budget'),
     });
     second.close();
   });

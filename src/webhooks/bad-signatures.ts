@@ -17,8 +17,7 @@ export class BadSignatures {
       : this.tooMany(address);
   }
 
-  /** The answer to a body from an address over its limit that is not read. */
-  tooMany(address: string): FailureException {
+  private tooMany(address: string): FailureException {
     const retryAfterSeconds = this.counter.retryAfterSeconds(address) ?? 1;
     return new FailureException(429, 'too_many_bad_signatures', { retryAfterSeconds });
   }

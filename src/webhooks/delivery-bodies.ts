@@ -75,12 +75,11 @@ export class DeliveryBodies {
     });
   }
 
+  /** 503 for an address over its limit too: what was not read may be genuine, and Stripe sends it again. */
   private noRoom(request: FastifyRequest, isSuspect: boolean): FailureException {
     request.isReported = true;
     this.reporter.refused(isSuspect ? 'rate_limited' : 'over_budget');
-    return isSuspect
-      ? this.badSignatures.tooMany(request.ip)
-      : new FailureException(503, 'over_budget', { retryAfterSeconds: 5 });
+    return new FailureException(503, 'over_budget', { retryAfterSeconds: isSuspect ? 1 : 5 });
   }
 }
 
