@@ -1,4 +1,4 @@
-# docker build -t hookledger . && docker run --env-file production.env -p 3000:3000 hookledger
+# docker build -t hookledger . && docker run --env-file production.env -p 3000:3000 -p 127.0.0.1:3001:3001 hookledger
 # Runs without rights on a read-only file system: docker run --read-only --cap-drop ALL ...
 # Base images are named by digest, since a tag can be moved to another image: docs/operations.md#base-images.
 FROM node:24.18.0-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS dependencies
@@ -24,7 +24,8 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/dist ./dist
 # Files belong to root, so the service cannot change its own code. By number, so that Kubernetes can tell it from root.
 USER 65532:65532
-EXPOSE 3000
+# Deliveries; and admin API, console, metrics and probes.
+EXPOSE 3000 3001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["/nodejs/bin/node", "dist/src/cli/healthcheck.js"]
 # Commands name only their file: docker run ... hookledger dist/src/cli/doctor.js
 ENTRYPOINT ["/nodejs/bin/node"]

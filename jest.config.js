@@ -32,6 +32,8 @@ const config = {
   globalTeardown: '<rootDir>/test/global-teardown.ts',
   // Three times as long as `eventually` waits (test/helpers/test-service.ts): a busy machine is not a failure.
   testTimeout: 180_000,
+  // npm run docs:grants -- --record
+  setupFiles: process.env.RECORD_STATEMENTS ? ['<rootDir>/test/grants/record-statements.ts'] : [],
   // Specs wait for timers and disks more than they compute. Only those of chaos tell how long something takes, and have the
   // machine to themselves (see package.json).
   maxWorkers: '100%',

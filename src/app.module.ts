@@ -9,6 +9,8 @@ import { ConsoleModule } from './console/console.module';
 import { DatabaseModule } from './database/database.module';
 import { HandlersModule } from './handlers/handlers.module';
 import { HealthModule } from './health/health.module';
+import { HttpModule } from './http/http.module';
+import { ListenersModule } from './listeners/listeners.module';
 import { loggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { ReconciliationModule } from './reconciliation/reconciliation.module';
@@ -34,6 +36,8 @@ export class AppModule {
         DatabaseModule.forRoot(env),
         ScheduleModule.forRoot(),
         ShutdownModule,
+        HttpModule,
+        ListenersModule,
         // the way of an event
         WebhooksModule,
         HandlersModule,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.factory';
 import { aborted, interruption } from './cli/terminal/interrupt';
+import { crashLine, reportCrashes } from './cli/terminal/last-resort';
 import { type Env, InvalidSettingsError, readEnv } from './config/env';
 import { DatabaseConnector } from './database/database-connector';
 import { EmbeddedPostgresError } from './database/embedded/errors';
@@ -9,6 +10,8 @@ import { type Development, prepareDevelopment } from './development/prepare-deve
 import { leaveServerNote, removeServerNote } from './development/server-note';
 import { isTaken } from './development/free-port';
 import { greeting } from './development/greeting';
+import { AdminListener } from './listeners/admin-listener';
+import { CannotListenError } from './listeners/cannot-listen.error';
 import { workerName } from './events/worker-name';
 import { startTracing, type StopTracing } from './tracing/start-tracing';
 
@@ -17,6 +20,7 @@ const LAST_STEPS_MS = 2_000;
 
 /** Runs the service until it is told to stop. */
 export async function serve(): Promise<void> {
+  reportCrashes('hookledger');
   const signal = interruption();
   let development: Development | undefined;
   let stopTracing: StopTracing | undefined;
@@ -26,7 +30,7 @@ export async function serve(): Promise<void> {
     stopTracing = startTracing(development.source, workerName);
     process.exitCode = await runUntilStopped(env, development, signal);
   } catch (error) {
-    console.error(isExpected(error) ? error.message : error);
+    console.error(isExpected(error) ? error.message : crashLine('hookledger', error));
     process.exitCode = 1;
   } finally {
     // Last, since the service still writes while it closes.
@@ -44,8 +48,9 @@ async function runUntilStopped(env: Env, development: Development, signal: Abort
     const url = await listen(app, env);
     if (env.NODE_ENV !== 'production') {
       const [webhookSecret = ''] = env.STRIPE_WEBHOOK_SECRET;
-      await leaveServerNote({ url, pid: process.pid, webhookSecret });
-      console.log(greeting(url, development.invented));
+      const adminUrl = app.get(AdminListener).url ?? url;
+      await leaveServerNote({ url, adminUrl, pid: process.pid, webhookSecret });
+      console.log(greeting({ url, adminUrl }, development.invented));
     }
     await Promise.race([aborted(signal), refused(app)]);
     return 0;
@@ -71,27 +76,36 @@ async function refused(app: NestFastifyApplication): Promise<never> {
   return new Promise(() => undefined);
 }
 
-async function listen(app: NestFastifyApplication, { PORT, HOST, anyPortWillDo }: Env): Promise<string> {
-  const taken = PORT !== 0 && (await isTaken(PORT, HOST));
-  if (taken && !anyPortWillDo) throw new PortTakenError(PORT);
-  if (taken) console.log(`Port ${PORT} is taken, so another one is used; set PORT to choose.`);
-  await app.listen(taken ? 0 : PORT, HOST);
+async function listen(app: NestFastifyApplication, env: Env): Promise<string> {
+  const { PORT, HOST, ADMIN_PORT, ADMIN_HOST, isAdminApart, anyPortWillDo } = env;
+  // Before anything starts that would have to be stopped again.
+  if (isAdminApart) await refuseTaken('ADMIN', { port: ADMIN_PORT, host: ADMIN_HOST });
+  if (!anyPortWillDo) await refuseTaken('public', { port: PORT, host: HOST });
+  const isTakenByAnother = anyPortWillDo && (await isTaken(PORT, HOST));
+  if (isTakenByAnother) console.log(`Port ${PORT} is taken, so another one is used; set PORT to choose.`);
+  try {
+    await app.listen(isTakenByAnother ? 0 : PORT, HOST);
+  } catch (cause) {
+    if (cause instanceof CannotListenError) throw cause;
+    throw new CannotListenError('public', { port: PORT, host: HOST }, cause);
+  }
   return app.getUrl();
 }
 
-class PortTakenError extends Error {
-  constructor(port: number) {
-    super(
-      `hookledger cannot start: port ${port} is taken. Set PORT to another one, or stop what listens there.`,
-    );
-  }
+/** @throws {CannotListenError} */
+async function refuseTaken(listener: 'public' | 'ADMIN', address: { port: number; host: string }) {
+  const isFree = address.port === 0 || !(await isTaken(address.port, address.host));
+  if (!isFree) throw new CannotListenError(listener, address, { code: 'EADDRINUSE' });
 }
+
+/** Their messages name what to do, and nothing that came from outside. */
+const saidForPeople = new Set(['UnsafeDatabaseError', 'DuplicateHandlerError']);
 
 function isExpected(error: unknown): error is Error {
   return (
     error instanceof InvalidSettingsError ||
-    error instanceof PortTakenError ||
+    error instanceof CannotListenError ||
     error instanceof EmbeddedPostgresError ||
-    (error instanceof Error && error.name === 'UnsafeDatabaseError')
+    (error instanceof Error && saidForPeople.has(error.name))
   );
 }

@@ -136,6 +136,40 @@ describe('A dead letter', () => {
   });
 });
 
+describe('A delivery that is larger than the limit', () => {
+  const oversized = (id: string) =>
+    JSON.stringify({ id, object: 'event', padding: 'x'.repeat(2 * 1024 * 1024) });
+
+  it('alerts at once where Stripe signed it, with its event and size, and is over a day after the last one', async () => {
+    const [first] = replicas;
+    const body = oversized('evt_large');
+    expect(await first?.post(body, { 'stripe-signature': sign(body) })).toMatchObject({ status: 413 });
+    await watchAndSend();
+    await watchAndSend();
+    expect(slack()).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `delivery too large.*\\n.*evt_large: it has ${body.length} bytes.*WEBHOOK_BODY_LIMIT_BYTES is 1048576`,
+        ),
+      ),
+    ]);
+    await pass('23 hours');
+    await watchAndSend();
+    expect(slack()).toHaveLength(1);
+    await pass('2 hours');
+    await watchAndSend();
+    expect(slack().at(-1)).toContain(':white_check_mark:');
+  });
+
+  it('alerts nobody where it is forged', async () => {
+    const body = oversized('evt_forged');
+    const header = sign(body, { secret: 'whsec_of_somebody_else' });
+    expect(await replicas[0]?.post(body, { 'stripe-signature': header })).toMatchObject({ status: 413 });
+    await watchAndSend();
+    expect(slack()).toEqual([]);
+  });
+});
+
 describe('A channel that does not take a notice', () => {
   it('gets it again until it does, with the same id, and the other channel has it once', async () => {
     await insert('dead');

@@ -380,18 +380,15 @@ describe('A bulk replay', () => {
     expect(answer).toMatchObject({ status: 400, json: { error } });
   });
 
-  it.each(['7', 'x'])('that never was cannot be cancelled: %s', async (id) => {
+  it.each(['7'])('that never was cannot be cancelled: %s', async (id) => {
     const answer = await service.admin('POST', `/bulk-replays/${id}/cancel`, { reason: 'why not' });
     expect(answer).toMatchObject({ status: 404, json: { error: 'bulk_replay_not_found' } });
     const [entry] = await service.query('select target, result from admin_audit_log');
     expect(entry).toEqual({ target: `bulk-replays/${id}`, result: 'refused: bulk_replay_not_found' });
   });
 
-  it.each(['/bulk-replays/7', '/bulk-replays/7/events', '/bulk-replays/x', '/bulk-replays/x/events'])(
-    'that never was is 404: %s',
-    async (path) => {
-      const answer = await service.admin('GET', path);
-      expect(answer).toMatchObject({ status: 404, json: { error: 'bulk_replay_not_found' } });
-    },
-  );
+  it.each(['/bulk-replays/7', '/bulk-replays/7/events'])('that never was is 404: %s', async (path) => {
+    const answer = await service.admin('GET', path);
+    expect(answer).toMatchObject({ status: 404, json: { error: 'bulk_replay_not_found' } });
+  });
 });

@@ -356,6 +356,8 @@ describe('A dry run', () => {
       `update stripe_subscriptions set status = 'trialing', version_at = '2020-01-01' where id = $1`,
       [object.id],
     );
+    // That somebody looks at the body is recorded; the dry run itself is not.
+    await page(event.id);
     const before = await contents();
     const answer = await send(`/console/events/${event.id}/dry-run`, { reason: '' }, operator);
     expect(answer.status).toBe(200);

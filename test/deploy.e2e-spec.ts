@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { customer } from '../src/simulation/customer.object';
+import { buildEvent } from '../src/simulation/event.object';
 import { TestService } from './helpers/test-service';
 
 const file = (path: string) => resolve(__dirname, '..', path);
@@ -18,6 +20,10 @@ describe('Alerts and dashboard', () => {
   let exported: Set<string>;
   beforeAll(async () => {
     const service = await TestService.start();
+    // Of each metric one series at least: some appear with the first event.
+    const event = buildEvent({ type: 'customer.created', object: customer(), created: 1_790_000_000 });
+    await service.deliver(event);
+    await service.until(event.id, 'processed');
     const { text } = await service.request('GET', '/metrics');
     await service.stop();
     exported = new Set(text.match(/^[a-z]\w+/gm));

@@ -114,12 +114,13 @@ const damages: Record<string, Damage> = {
     inflict: `insert into workspaces (name, slug, tenant_id) values ('Gone', 'gone', ${nobody})`,
     undo: `delete from workspaces where slug = 'gone'`,
   },
-  "a ledger line that is booked for nobody although its customer's tenant is known": change(
-    'billing_events',
-    `tenant_id is not null and customer_id is not null order by id limit 1`,
-    'tenant_id = null',
-    ['ledger_lines_of_another_tenant'],
-  ),
+  "a ledger line that is booked for nobody although its customer's tenant is known": {
+    finds: ['ledger_lines_of_another_tenant'],
+    inflict: `create table undo as select id, tenant_id from billing_events
+      where tenant_id is not null and customer_id is not null order by id limit 1;
+      update billing_events set tenant_id = null where id in (select id from undo)`,
+    undo: `update billing_events b set tenant_id = undo.tenant_id from undo where undo.id = b.id; drop table undo`,
+  },
   'two default plans': {
     finds: ['default_plan'],
     inflict: `insert into plans (name, slug, is_default) values ('Second', 'second', true)`,

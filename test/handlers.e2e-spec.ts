@@ -14,6 +14,7 @@ import type { StripeShape } from '../src/simulation/stripe-shape';
 import { subscription, type SubscriptionOptions } from '../src/simulation/subscription.object';
 import { UpkeepService } from '../src/upkeep/upkeep.service';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
+import { emptyTables } from './helpers/empty-tables';
 import { BILLING_TABLES, contentsOf } from './helpers/table-contents';
 import { TestService } from './helpers/test-service';
 
@@ -53,7 +54,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await service.query(`truncate stripe_event_log, ${BILLING_TABLES.join()} cascade`);
+  await emptyTables(service, ['stripe_event_log', ...BILLING_TABLES]);
   await insertTenant(service, { id: TENANT });
 });
 
@@ -435,7 +436,7 @@ function catalogueCases(shape: StripeShape): Record<string, Case> {
 
 function checkoutCases(shape: StripeShape): Record<string, Case> {
   const ids = { id: 'cs_1', customer: 'cus_new', subscription: 'sub_1', paymentIntent: null };
-  const session = checkoutSession({ ...ids, shape, created: SEPT_1, clientReferenceId: TENANT });
+  const session = checkoutSession({ ...ids, shape, created: SEPT_1, metadata: { tenant_id: TENANT } });
   const stored = { id: 'cs_1', customer_id: 'cus_new', subscription_id: 'sub_1', payment_id: null };
   const unknown = { email: null, name: null, metadata: {}, deleted: false };
   return {
@@ -444,7 +445,15 @@ function checkoutCases(shape: StripeShape): Record<string, Case> {
       rows: {
         stripe_customers: [{ id: 'cus_new', tenant_id: TENANT, tenant_source: 'checkout', ...unknown }],
         stripe_checkout_sessions: [
-          { ...stored, mode: 'subscription', created: sept1, client_reference_id: TENANT },
+          {
+            ...stored,
+            mode: 'subscription',
+            status: shape === 'old' ? null : 'complete',
+            created: sept1,
+            payment_link_id: null,
+            client_reference_id: null,
+            proposed_tenant: null,
+          },
         ],
       },
     },

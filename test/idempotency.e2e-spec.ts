@@ -102,9 +102,9 @@ describe('A call with an Idempotency-Key', () => {
     expect(await entriesOf(eventId)).toHaveLength(2);
   });
 
-  it('that comes twenty times at once is done once, and all get the same answer', async () => {
+  it('that comes ten times at once is done once, and all get the same answer', async () => {
     const eventId = await processedEvent();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => replay(eventId, 'crowded')));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => replay(eventId, 'crowded')));
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(answers.filter((answer) => seen(answer).isReplayed === null)).toHaveLength(1);
     expect(await entriesOf(eventId)).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { type Env, readEnv, settingNames } from '../src/config/env';
+import { type Env, readEnv, readMigrationSettings, settingNames } from '../src/config/env';
 import {
   everywhere,
   findKustomize,
@@ -16,8 +16,8 @@ import { TestService } from './helpers/test-service';
 const root = resolve(__dirname, '../deploy/kubernetes');
 const directories = ['base', 'overlays/staging', 'overlays/production', 'overlays/cluster'];
 const WEBHOOK = '/api/webhooks/stripe';
-/** In a replica, besides DATABASE_POOL_SIZE: two for storing, one each for readiness and metrics. */
-const OTHER_CONNECTIONS = 4;
+/** In a replica, besides DATABASE_POOL_SIZE: two for storing, one each for readiness, metrics and sessions. */
+const OTHER_CONNECTIONS = 5;
 /** Spans are sent last, for so long at most; the steps before it as well (src/serve.ts). */
 const LAST_STEPS_S = 2 + 2;
 
@@ -28,12 +28,29 @@ function only(manifests: Manifest[], kind: string): Manifest {
   return found;
 }
 
+function secretOf(
+  manifests: Manifest[],
+  kind: 'Deployment' | 'Job',
+  variable: string,
+): { name: string; key: string } | undefined {
+  const [container] = only(manifests, kind).spec.template.spec.containers;
+  return container.env.find(({ name }: { name: string }) => name === variable)?.valueFrom.secretKeyRef;
+}
+
+function theOne(manifests: Manifest[], kind: string, name: string): Manifest {
+  return only(
+    manifests.filter(({ metadata }) => metadata.name === name),
+    kind,
+  );
+}
+
 /** A pod's variables that have a value, wherever it stands; of secrets only those that must be there. */
 function environment(manifests: Manifest[], kind: 'Deployment' | 'Job'): Record<string, string> {
   const secrets: Record<string, string> = {
     DATABASE_URL: 'postgres://user:password@host/database',
-    STRIPE_WEBHOOK_SECRET: 'whsec_1',
-    ADMIN_API_TOKENS: 'ops:operator:token',
+    MIGRATIONS_DATABASE_URL: 'postgres://owner:password@host/database',
+    STRIPE_WEBHOOK_SECRET: `whsec_${'1'.repeat(32)}`,
+    ADMIN_API_TOKENS: `ops:operator:${'t'.repeat(32)}`,
   };
   const [container] = only(manifests, kind).spec.template.spec.containers;
   const variables: Record<string, string> = {};
@@ -49,6 +66,15 @@ function environment(manifests: Manifest[], kind: 'Deployment' | 'Job'): Record<
 }
 
 describe('Manifests for Kubernetes', () => {
+  it('the monitor shows how METRICS_TOKEN is given', async () => {
+    const text = await readFile(join(root, 'base/service-monitor.yaml'), 'utf8');
+    const [monitor] = parseManifests(text.replaceAll(/^( +)# (authorization:|  credentials:)/gm, '$1$2'));
+    expect(monitor?.spec.endpoints[0].authorization).toEqual({
+      credentials: { name: 'hookledger', key: 'METRICS_TOKEN' },
+    });
+    expect(monitor && shapeErrors([monitor])).toEqual([]);
+  });
+
   it('every file is YAML, and is named by a kustomization', async () => {
     const files = await readdir(root, { recursive: true });
     const manifests = files.filter((name) => name.endsWith('.yaml'));
@@ -106,30 +132,51 @@ describe.each(directories)('deploy/kubernetes/%s', (directory) => {
         {
           path: WEBHOOK,
           pathType: 'Exact',
-          backend: { service: { name: only(manifests, 'Service').metadata.name, port: { name: 'http' } } },
+          backend: { service: { name: 'hookledger', port: { name: 'http' } } },
         },
       ],
     ]);
     expect(spec).not.toHaveProperty('defaultBackend');
     expect(spec.tls.flatMap(({ hosts }: { hosts: string[] }) => hosts)).toEqual([spec.rules[0].host]);
-    expect(only(manifests, 'Service').spec).not.toHaveProperty('type');
+    for (const { kind, spec: service } of manifests)
+      if (kind === 'Service') expect(service).not.toHaveProperty('type');
   });
 
-  it('asks for paths that the service has, on its port', async () => {
+  it('asks for paths that the service has, on the listener that has them', async () => {
     const { spec } = only(manifests, 'Deployment');
     const [{ startupProbe, livenessProbe, readinessProbe, ports }] = spec.template.spec.containers;
-    expect(ports).toEqual([{ name: 'http', containerPort: env.PORT }]);
-    expect(only(manifests, 'Service').spec.ports).toMatchObject([{ name: 'http', targetPort: 'http' }]);
+    expect(env.isAdminApart).toBe(true);
+    expect(ports).toEqual([
+      { name: 'http', containerPort: env.PORT },
+      { name: 'admin', containerPort: env.ADMIN_PORT },
+    ]);
+    const portsOf = (name: string) => theOne(manifests, 'Service', name).spec.ports;
+    expect(portsOf('hookledger')).toEqual([{ name: 'http', port: 80, targetPort: 'http' }]);
+    expect(portsOf('hookledger-admin')).toEqual([{ name: 'admin', port: 80, targetPort: 'admin' }]);
     const probes = [startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet);
     const scrape = only(manifests, 'ServiceMonitor').spec.endpoints[0];
-    expect([...probes, scrape].map(({ port }) => port)).toEqual(Array(4).fill('http'));
+    expect([...probes, scrape].map(({ port }) => port)).toEqual(Array(4).fill('admin'));
     expect(probes.map(({ path }) => path)).toEqual(['/health/startup', '/health/live', '/health/ready']);
-    const service = await TestService.start();
+    const service = await TestService.start({ ADMIN_PORT: '0' });
     const statuses: number[] = [];
-    for (const { path } of [...probes, scrape]) statuses.push((await service.request('GET', path)).status);
-    const { status } = await service.request('POST', WEBHOOK, { body: '{}' });
+    for (const { path } of [...probes, scrape])
+      statuses.push((await fetch(service.adminUrl + path)).status, (await fetch(service.url + path)).status);
+    const { status } = await fetch(service.url + WEBHOOK, { method: 'POST', body: '{}' });
     await service.stop();
-    expect([...statuses, status]).toEqual([200, 200, 200, 200, 400]);
+    expect(statuses).toEqual([200, 404, 200, 404, 200, 404, 200, 404]);
+    expect(status).toBe(400);
+  });
+
+  it('lets the ingress controller come to the public listener alone, and nobody else to it', () => {
+    const rules: { from: unknown; ports: unknown }[] = only(manifests, 'NetworkPolicy').spec.ingress;
+    const from = (...names: string[]) =>
+      names.map((name) => ({
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+      }));
+    expect(rules).toEqual([
+      { from: from('ingress-nginx'), ports: [{ port: env.PORT, protocol: 'TCP' }] },
+      { from: from('monitoring', 'sso'), ports: [{ port: env.ADMIN_PORT, protocol: 'TCP' }] },
+    ]);
   });
 
   it('alerts by the rules of deploy/prometheus', async () => {
@@ -151,6 +198,16 @@ describe.each(directories)('deploy/kubernetes/%s', (directory) => {
     expect(environment(manifests, 'Job').DATABASE_SCHEMA).toBe(
       environment(manifests, 'Deployment').DATABASE_SCHEMA,
     );
+  });
+
+  it('gives the owner of the schema to the migration job alone', () => {
+    const job = secretOf(manifests, 'Job', 'MIGRATIONS_DATABASE_URL');
+    const pods = JSON.stringify(only(manifests, 'Deployment').spec);
+    expect(pods).not.toContain(job?.name);
+    expect(pods).not.toContain('MIGRATIONS_DATABASE_URL');
+    expect(secretOf(manifests, 'Job', 'DATABASE_URL')).toBeUndefined();
+    const { DATABASE_URL } = readMigrationSettings(environment(manifests, 'Job'));
+    expect(DATABASE_URL).toBe('postgres://owner:password@host/database');
   });
 
   it('holds no secret', () => {
@@ -209,18 +266,19 @@ describe.each(directories)('deploy/kubernetes/%s', (directory) => {
 
   it('selects the pods of the service, and not those of the migration', () => {
     const deployment = only(manifests, 'Deployment');
-    const service = only(manifests, 'Service');
+    const services = ['hookledger', 'hookledger-admin'].map((name) => theOne(manifests, 'Service', name));
     const { labels } = deployment.spec.template.metadata;
     const selectors = [
       deployment.spec.selector.matchLabels,
-      service.spec.selector,
+      ...services.map(({ spec }) => spec.selector),
       only(manifests, 'PodDisruptionBudget').spec.selector.matchLabels,
       ...everywhere(deployment.spec.template, 'matchLabels'),
-      // Its monitor looks for the Service, not for pods.
-      only(manifests, 'ServiceMonitor').spec.selector.matchLabels,
     ];
     expect(selectors).toEqual(selectors.map(() => labels));
-    expect(service.metadata.labels).toEqual(labels);
+    // The monitor looks for a Service, not for pods: the one whose port it names.
+    const monitored = only(manifests, 'ServiceMonitor').spec.selector.matchLabels;
+    expect(services.map(({ metadata }) => metadata.labels)).toEqual([labels, monitored]);
+    expect(monitored).not.toEqual(labels);
     const policy = only(manifests, 'NetworkPolicy').spec.podSelector.matchLabels;
     for (const kind of ['Deployment', 'Job']) {
       expect(only(manifests, kind).spec.template.metadata.labels).toMatchObject(policy);
@@ -302,11 +360,13 @@ describe('deploy/kubernetes/overlays/cluster', () => {
   });
 
   it('migrates past the pooler', () => {
-    const url = (kind: string) =>
-      only(manifests, kind).spec.template.spec.containers[0].env.find(
-        ({ name }: { name: string }) => name === 'DATABASE_URL',
-      ).valueFrom.secretKeyRef;
-    expect(url('Deployment')).toEqual({ name: 'hookledger', key: 'DATABASE_URL' });
-    expect(url('Job')).toEqual({ name: `${only(manifests, 'Cluster').metadata.name}-app`, key: 'uri' });
+    expect(secretOf(manifests, 'Deployment', 'DATABASE_URL')).toEqual({
+      name: 'hookledger',
+      key: 'DATABASE_URL',
+    });
+    expect(secretOf(manifests, 'Job', 'MIGRATIONS_DATABASE_URL')).toEqual({
+      name: `${only(manifests, 'Cluster').metadata.name}-app`,
+      key: 'uri',
+    });
   });
 });

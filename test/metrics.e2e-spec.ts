@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { resolve } from 'node:path';
+import { Metrics } from '../src/metrics/metrics';
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent, payloadOf } from '../src/simulation/event.object';
+import { expositionOf } from './helpers/exposition';
 import { eventually, sign, TestService } from './helpers/test-service';
 
 let service: TestService;
@@ -23,7 +25,7 @@ function customerCreated() {
 
 /** A scrape: values by series, as `name{label="value"}`. */
 async function scrape(of = service): Promise<Map<string, number>> {
-  const { text } = await of.request('GET', '/metrics');
+  const text = await expositionOf(of);
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(
     lines.map((line) => {
@@ -55,7 +57,11 @@ describe('Before anything has happened', () => {
   let series: Map<string, number>;
   beforeAll(async () => {
     fresh = await TestService.start();
-    series = await scrape(fresh);
+    await eventually(async () => {
+      series = await scrape(fresh);
+      // What it does at its start may wait for a connection just then.
+      if (series.get('hookledger_pool_waiting') !== 0) throw new Error('it has not begun to rest');
+    });
   });
   afterAll(() => fresh.stop());
 
@@ -65,8 +71,6 @@ describe('Before anything has happened', () => {
     'hookledger_signature_failures_total{reason="expired"}',
     'hookledger_events_outcome_total{outcome="dead",trigger="retry"}',
     'hookledger_attempt_failures_total{class="ordinary"}',
-    'hookledger_processing_duration_seconds_count{type="customer.subscription.updated",outcome="processed"}',
-    'hookledger_processing_duration_seconds_count{type="other",outcome="ignored"}',
     'hookledger_receive_to_done_seconds_count',
     'hookledger_ack_duration_seconds_count',
     'hookledger_flags_total{flag="same_second_unresolved"}',
@@ -81,6 +85,11 @@ describe('Before anything has happened', () => {
     'hookledger_reconciliation_runs_total{outcome="refused"}',
   ])('%s is there and 0', (name) => {
     expect(series.get(name)).toBe(0);
+  });
+
+  it('no series has the type of an event, of which there would be hundreds', () => {
+    expect([...series.keys()].filter((name) => /^hookledger_.*type=/.test(name))).toEqual([]);
+    expect(series.size).toBeLessThan(400);
   });
 
   it('the log has answered, and the event loop has a lag', () => {
@@ -104,6 +113,7 @@ describe('A delivery is counted by what came of it', () => {
     { reason: 'missing', headers: {} },
     { reason: 'malformed', headers: { 'stripe-signature': 'v1=xyz' } },
     { reason: 'expired', headers: { 'stripe-signature': sign('{}', { timestamp: 1_700_000_000 }) } },
+    { reason: 'future', headers: { 'stripe-signature': sign('{}', { timestamp: 4_000_000_000 }) } },
     { reason: 'mismatch', headers: { 'stripe-signature': sign('{ }') } },
   ])('not signed: $reason', async ({ reason, headers }) => {
     const series = [deliveries('invalid_signature'), flaws(reason)];
@@ -111,11 +121,14 @@ describe('A delivery is counted by what came of it', () => {
   });
 
   it('signed and no event, and too large', async () => {
-    const grown = await growth([deliveries('invalid_payload'), deliveries('too_large')], async () => {
+    const series = [deliveries('invalid_payload'), deliveries('too_large'), deliveries('too_large_genuine')];
+    const grown = await growth(series, async () => {
+      const large = 'x'.repeat(1024 * 1024 + 1);
       await service.deliver('{}');
-      await service.deliver('x'.repeat(1024 * 1024 + 1)).catch(() => undefined);
+      await service.deliver(large);
+      await service.post(large, { 'stripe-signature': sign('{}') });
     });
-    expect(grown).toEqual([1, 1]);
+    expect(grown).toEqual([1, 1, 1]);
   });
 
   it('gone before it was all there', async () => {
@@ -139,11 +152,20 @@ describe('A delivery is counted by what came of it', () => {
   });
 });
 
+const attempts = (type: string, outcome: string) =>
+  `hookledger_attempts_total{type="${type}",outcome="${outcome}"}`;
+const durations = (type: string) => `hookledger_processing_duration_seconds_count{type="${type}"}`;
+
 describe('An attempt is counted by what it came to', () => {
   it('with the type of its event, how long it took, and how long the event had been there', async () => {
+    // Of these there is a series once they have been seen.
+    const first = customerCreated();
+    await service.deliver(first);
+    await service.until(first.id, 'processed');
     const series = [
       'hookledger_events_outcome_total{outcome="processed",trigger="delivery"}',
-      'hookledger_processing_duration_seconds_count{type="customer.created",outcome="processed"}',
+      attempts('customer.created', 'processed'),
+      durations('customer.created'),
       'hookledger_receive_to_done_seconds_count',
     ];
     const event = customerCreated();
@@ -151,18 +173,96 @@ describe('An attempt is counted by what it came to', () => {
       await service.deliver(event);
       await service.until(event.id, 'processed');
     });
-    expect(grown).toEqual([1, 1, 1]);
+    expect(grown).toEqual([1, 1, 1, 1]);
   });
 
-  it('as `other` where nobody handles its type', async () => {
-    const object = customer({ id: 'cus_other' });
-    const event = buildEvent({ type: 'customer.tax_id.created', object, created: 1_790_000_000 });
-    const series = ['hookledger_processing_duration_seconds_count{type="other",outcome="ignored"}'];
-    const grown = await growth(series, async () => {
+  it('as `other` where its type has no handler, however many such types a signed sender invents', async () => {
+    const invented = Array.from({ length: 30 }, (_, index) => `invented.type_${index}`);
+    for (const type of invented) {
+      const event = buildEvent({ type, object: customer({ id: 'cus_other' }), created: 1_790_000_000 });
       await service.deliver(event);
       await service.until(event.id, 'ignored');
+    }
+    const series = await scrape();
+    expect(series.get(attempts('other', 'ignored'))).toBe(invented.length);
+    expect(series.get(durations('other'))).toBe(invented.length);
+    expect([...series.keys()].filter((name) => name.includes('invented'))).toEqual([]);
+  });
+
+  it('in a series only for each type and outcome that was seen', async () => {
+    const labelled = [...(await scrape()).keys()].filter((name) => name.startsWith('hookledger_attempts_'));
+    expect(labelled.toSorted()).toEqual([
+      attempts('customer.created', 'processed'),
+      attempts('other', 'ignored'),
+    ]);
+    const types = [...(await scrape()).keys()].filter((name) =>
+      name.startsWith(durations('').split('{')[0] ?? ''),
+    );
+    expect(types.toSorted()).toEqual([durations('customer.created'), durations('other')]);
+  });
+});
+
+describe('A scrape', () => {
+  const scrapes = (count: number, of = service) =>
+    Promise.all(Array.from({ length: count }, () => of.request('GET', '/metrics')));
+
+  it('shares its text with all that come while it is made, and for a second afterwards', async () => {
+    const making = jest.spyOn(service.app.get(Metrics).registry, 'metrics');
+    const answers = await scrapes(60);
+    answers.push(...(await scrapes(3)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    // A second may have begun meanwhile, on a busy machine.
+    expect(making.mock.calls.length).toBeLessThanOrEqual(2);
+    making.mockRestore();
+    await eventually(async () => {
+      await service.deliver(customerCreated());
+      const [{ text = '' } = {}] = await scrapes(1);
+      expect(answers.map((answer) => answer.text)).not.toContain(text);
     });
-    expect(grown).toEqual([1]);
+  });
+
+  it('that failed is not shared with the next one', async () => {
+    const other = await TestService.start({}, { database: service.database });
+    const making = jest.spyOn(other.app.get(Metrics).registry, 'metrics');
+    making.mockRejectedValueOnce(new Error('for the test'));
+    const failed = await scrapes(1, other);
+    const [next] = await scrapes(1, other);
+    expect([failed[0]?.status, next?.status]).toEqual([500, 200]);
+    await other.stop({ keepDatabase: true });
+  });
+});
+
+describe('With METRICS_TOKEN', () => {
+  const METRICS_TOKEN = 'token-of-prometheus-in-the-tests';
+  let closed: TestService;
+  beforeAll(async () => {
+    closed = await TestService.start({ METRICS_TOKEN }, { database: service.database });
+  });
+  afterAll(() => closed.stop({ keepDatabase: true }));
+
+  it.each([
+    undefined,
+    'Bearer',
+    `Bearer ${METRICS_TOKEN}x`,
+    `Bearer ${METRICS_TOKEN.slice(1)}`,
+    `Basic ${METRICS_TOKEN}`,
+    METRICS_TOKEN,
+    'Bearer operator-token-of-the-tests',
+  ])('a scrape with the header %s is refused, and no text is made', async (authorization) => {
+    const making = jest.spyOn(closed.app.get(Metrics).registry, 'metrics');
+    const headers = new Headers(authorization === undefined ? {} : { authorization });
+    for (const method of ['GET', 'HEAD']) {
+      const answer = await closed.request(method, '/metrics', { headers });
+      expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    }
+    expect(making).not.toHaveBeenCalled();
+    making.mockRestore();
+  });
+
+  it('a scrape that has it is answered, and probes need none', async () => {
+    const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+    expect((await closed.request('GET', '/metrics', { headers })).text).toContain('hookledger_log_readable');
+    expect((await closed.request('GET', '/health/live')).status).toBe(200);
   });
 });
 

@@ -16,7 +16,7 @@ import {
   bulkReplaysAnswer,
 } from '../src/admin/bulk-replays/bulk-replay.answers';
 import { tenantDetailsAnswer } from '../src/admin/tenants/tenant-details.repository';
-import { tenantPageAnswer } from '../src/admin/tenants/tenant-search';
+import { tenantPageAnswer } from '../src/admin/tenants/tenant-page';
 import { linkAnswer } from '../src/admin/tenants/tenants.controller';
 import { charge } from '../src/simulation/charge.object';
 import { buildEvent } from '../src/simulation/event.object';

@@ -1,5 +1,6 @@
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
+import { expositionOf } from './helpers/exposition';
 import { eventually, TestService } from './helpers/test-service';
 
 const FLOOD = 300;
@@ -28,7 +29,7 @@ async function deliverAll(events: readonly SimulatedEvent[]): Promise<void> {
 }
 
 async function paused(): Promise<number> {
-  const { text } = await service.request('GET', '/metrics');
+  const text = await expositionOf(service);
   return Number(/^hookledger_processing_paused (\d)$/m.exec(text)?.[1]);
 }
 

@@ -147,7 +147,9 @@ async function sessionsOf(url: string): Promise<Session[]> {
       const { rows } = await client.query<Session>(
         `select pg_backend_pid() as pid, jsonb_agg(jsonb_build_object('name', name, 'setting', setting) order by name)
            as settings
-         from pg_settings where context in ('user', 'superuser') and name <> 'application_name'`,
+         from pg_settings where context in ('user', 'superuser') and name <> 'application_name'
+           -- There are these once a session has run a function of PL/pgSQL.
+           and name not like 'plpgsql.%'`,
       );
       return rows;
     }),

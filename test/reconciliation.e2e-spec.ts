@@ -4,6 +4,7 @@ import { RECONCILIATION, ReconciliationService } from '../src/reconciliation/rec
 import { AlertWatch } from '../src/alerts/alert-watch.service';
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent, payloadOf, type SimulatedEvent } from '../src/simulation/event.object';
+import { expositionOf } from './helpers/exposition';
 import { StripeListsStandIn } from './helpers/stripe-lists-stand-in';
 import { createTestDatabase, type TestDatabase } from './helpers/test-database';
 import { eventually, TestService } from './helpers/test-service';
@@ -143,7 +144,7 @@ describe('Ten deliveries that never came', () => {
   it('are counted, by every replica, and somebody is told', async () => {
     await reconcile();
     const missing = async (of: TestService) => {
-      const { text } = await of.request('GET', '/metrics');
+      const text = await expositionOf(of);
       return Number(/^hookledger_reconciliation_missing_total (\d+)$/m.exec(text)?.[1]);
     };
     await other.app.get(ReconciliationService).run();
@@ -160,7 +161,7 @@ describe('Ten deliveries that never came', () => {
     ]);
     await setState(`missed_at = now() - interval '61 minutes'`);
     expect(await alerts()).toEqual([]);
-    const { text } = await service.request('GET', '/metrics');
+    const text = await expositionOf(service);
     const lag = Number(/^hookledger_reconciliation_lag_seconds (.+)$/m.exec(text)?.[1]);
     expect(lag).toBeGreaterThan(50);
     expect(lag).toBeLessThan(120);

@@ -10,6 +10,7 @@ import { RetentionRepository } from '../src/retention/retention.repository';
 import { RetentionService } from '../src/retention/retention.service';
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent } from '../src/simulation/event.object';
+import { expositionOf } from './helpers/exposition';
 import { SCHEMA } from './helpers/test-database';
 import { eventually, TestService } from './helpers/test-service';
 
@@ -149,7 +150,7 @@ describe('Events that came longer ago than RETENTION_DAYS', () => {
         await deleting.app.get(RetentionService).run();
         expect(await left()).toEqual([]);
       });
-      const { text } = await deleting.request('GET', '/metrics');
+      const text = await expositionOf(deleting);
       expect(text).toMatch(/^hookledger_events_deleted_total 3$/m);
     } finally {
       await deleting.stop({ keepDatabase: true });

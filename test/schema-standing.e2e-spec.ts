@@ -1,3 +1,4 @@
+import { expositionOf } from './helpers/exposition';
 import { eventually, TestService } from './helpers/test-service';
 
 /** It looks each five seconds. */
@@ -16,7 +17,7 @@ describe('A service in production whose schema changes under it', () => {
     return { status, schema: (json.details as Record<string, unknown>).schema };
   };
   const metric = async (standing: string) => {
-    const { text } = await service.request('GET', '/metrics');
+    const text = await expositionOf(service);
     return new RegExp(`^hookledger_schema_migrations\\{standing="${standing}"\\} (\\d+)$`, 'm').exec(
       text,
     )?.[1];

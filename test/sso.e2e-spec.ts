@@ -50,7 +50,7 @@ async function startNginx(signIn: string): Promise<void> {
      events {}
      http { access_log off; ${temporary}
      ${shipped
-       .replace('127.0.0.1:3000', new URL(service.url).host)
+       .replace('127.0.0.1:3001', new URL(service.adminUrl).host)
        .replace('127.0.0.1:4180', signIn)
        .replace('listen 8080', `listen 127.0.0.1:${port}`)} }`,
   );
@@ -64,7 +64,7 @@ function ask(path: string, init: RequestInit = {}): Promise<Response> {
 
 (noNginx ? describe.skip : describe)(`Behind nginx and oauth2-proxy${noNginx}`, () => {
   beforeAll(async () => {
-    service = await TestService.start({ TRUST_PROXY: '127.0.0.1' });
+    service = await TestService.start({ TRUST_PROXY: '127.0.0.1', ADMIN_PORT: '0' });
     await startNginx(await startSignIn());
   });
 

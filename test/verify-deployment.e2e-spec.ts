@@ -210,6 +210,90 @@ describe('A URL that is to expose the webhook alone', () => {
   });
 });
 
+describe('A deployment with an admin listener', () => {
+  let apart: TestService;
+  beforeAll(async () => {
+    apart = await TestService.start({ ADMIN_PORT: '0' }, { database: service.database });
+  });
+  afterAll(() => apart.stop({ keepDatabase: true }));
+
+  const verifiedBoth = (url: string, adminUrl: string) =>
+    verify({ url, adminUrl, webhookOnly: false, json: false });
+  const hidden = [
+    'health_live_hidden',
+    'health_ready_hidden',
+    'health_startup_hidden',
+    'metrics_hidden',
+    'admin_hidden',
+    'console_hidden',
+  ];
+  const atAdmin = [
+    'health_live',
+    'health_ready',
+    'health_startup',
+    'metrics',
+    'admin_without_token',
+    'admin_with_wrong_token',
+    'admin_takes_no_deliveries',
+  ];
+
+  it('passes every check: nothing but the webhook at the one, everything else at the other', async () => {
+    const checks = await verifiedBoth(apart.url, apart.adminUrl);
+    expect(named(checks, 'passed')).toEqual([
+      'reachable',
+      'forged_delivery',
+      'unsigned_delivery',
+      ...hidden,
+      'admin_reachable',
+      ...atAdmin,
+    ]);
+    expect(named(checks, 'failed', 'warning')).toEqual([]);
+    expect(await service.query('select from stripe_event_log')).toEqual([]);
+  });
+
+  it('fails when the admin listener is public, and when it takes deliveries', async () => {
+    expect(failures(await verifiedBoth(service.url, apart.adminUrl))).toEqual(hidden);
+    expect(failures(await verifiedBoth(apart.url, service.url))).toEqual(['admin_takes_no_deliveries']);
+  });
+
+  it('fails with the two addresses exchanged', async () => {
+    const checks = await verifiedBoth(apart.adminUrl, apart.url);
+    expect(failures(checks)).toEqual([
+      'forged_delivery',
+      'unsigned_delivery',
+      ...hidden,
+      'health_live',
+      'health_ready',
+      'health_startup',
+      'metrics',
+      'admin_takes_no_deliveries',
+    ]);
+  });
+
+  it('passes with metrics that need a token', async () => {
+    const METRICS_TOKEN = 'token-of-prometheus-in-the-tests';
+    const closed = await TestService.start(
+      { ADMIN_PORT: '0', METRICS_TOKEN },
+      { database: service.database },
+    );
+    const checks = await verifiedBoth(closed.url, closed.adminUrl);
+    await closed.stop({ keepDatabase: true });
+    expect(failures(checks)).toEqual([]);
+    expect(one(checks, 'metrics')?.detail).toBe('GET /metrics answers 401: METRICS_TOKEN is set');
+  });
+
+  it('is not asked further where nobody answers', async () => {
+    const checks = await verifiedBoth(apart.url, nobody);
+    expect(failures(checks)).toEqual(['admin_reachable']);
+    expect(named(checks, 'skipped')).toEqual(expect.arrayContaining(atAdmin));
+  });
+
+  it('whose admin listener is not given fails the probes, and says how to give it', async () => {
+    const checks = await verified({ url: apart.url });
+    expect(one(checks, 'health_live')?.fix).toContain('--admin-url');
+  });
+});
+
 describe("Stripe's endpoint", () => {
   const needs = ['stripe_endpoint_enabled', 'stripe_event_types', 'stripe_api_version'];
 
@@ -237,10 +321,10 @@ describe("Stripe's endpoint", () => {
     expect(one(checks, 'stripe_endpoint')?.detail).toContain('we_ours, we_second');
   });
 
-  it('fails with a slash at its end, where the service answers 404', async () => {
+  it('passes with a slash at its end, which leads to the same route', async () => {
     stripe.endpoints = [endpoint({ url: `${service.url}${WEBHOOK}/` })];
-    expect(failures(await verified())).toEqual(['stripe_endpoint']);
-    expect((await service.request('POST', `${WEBHOOK}/`)).status).toBe(404);
+    expect(failures(await verified())).toEqual([]);
+    expect((await service.request('POST', `${WEBHOOK}/`)).status).toBe(400);
   });
 
   it('fails when it is disabled', async () => {
@@ -380,6 +464,12 @@ describe('The command', () => {
     ['--url https://me:pw@hooks.example.test', '--url must have neither a query nor a password'],
     [`--url https://hooks.example.test${WEBHOOK}/`, `--url must be the address without ${WEBHOOK}`],
     ['--url https://hooks.example.test --key sk_test_1', "Unknown option '--key'"],
+    ['--url https://hooks.example.test --admin-url 127.0.0.1:3001', '--admin-url must be an http:// or'],
+    ['--url https://hooks.example.test --admin-url https://hooks.example.test/', '--admin-url must differ'],
+    [
+      '--url https://hooks.example.test --admin-url http://127.0.0.1:3001 --webhook-only',
+      '--webhook-only is for an admin listener that cannot be reached',
+    ],
   ])('ends with 2 when it is called with "%s"', async (args, complaint) => {
     const { code, output } = await run(args.split(' ').filter(Boolean));
     expect(output).toContain(complaint);

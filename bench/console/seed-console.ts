@@ -37,7 +37,7 @@ function howToStart(url: string): string {
   return [
     'The service on it:',
     `  DATABASE_URL='${url}' \\`,
-    `  NODE_ENV=production HOST=127.0.0.1 PORT=3000 STRIPE_WEBHOOK_SECRET=${SECRET} \\`,
-    `  ADMIN_API_TOKENS=bench:operator:${OPERATOR} npm start`,
+    `  NODE_ENV=production HOST=127.0.0.1 PORT=3000 ADMIN_PORT=3000 STRIPE_LIVEMODE=any \\`,
+    `  STRIPE_WEBHOOK_SECRET=${SECRET} ADMIN_API_TOKENS=bench:operator:${OPERATOR} npm start`,
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { ServerOptions, ServerProcess } from '../processes/server-process';
 import type { EventType, PlannedEvent } from '../workload/events';
 
-export const SECRET = 'whsec_bench';
+export const SECRET = 'whsec_bench_0123456789abcdef0123456789';
 
 export type ContestantKey = 'a' | 'b' | 'c' | 'd';
 

@@ -11,7 +11,7 @@ import { count, missing } from './count';
 import { lastEvents } from './last-events';
 
 const root = resolve(__dirname, '../..');
-export const OPERATOR = 'operator-token-of-the-bench';
+export const OPERATOR = 'operator-token-of-the-bench-0123456789';
 const SCHEMA = 'synapscale_db';
 /** The service's default. */
 const POOL = '10';
@@ -29,7 +29,7 @@ export function hookledger({ nodeOptions = [], env = {} }: HookledgerOptions = {
     name: 'hookledger',
     does: 'verifies, logs in groups; then projections, tenant, workspaces and mark in one transaction',
     hasEffects: true,
-    migrate,
+    migrate: (databaseUrl) => migrate(databaseUrl),
     introduce,
     server: (databaseUrl) => ({
       command: [...nodeOptions, 'dist/src/main.js'],
@@ -40,6 +40,7 @@ export function hookledger({ nodeOptions = [], env = {} }: HookledgerOptions = {
         // The others log nothing.
         LOG_LEVEL: 'warn',
         STRIPE_WEBHOOK_SECRET: SECRET,
+        STRIPE_LIVEMODE: 'any',
         ADMIN_API_TOKENS: `bench:operator:${OPERATOR}`,
         ...env,
       },
@@ -57,9 +58,10 @@ export function hookledger({ nodeOptions = [], env = {} }: HookledgerOptions = {
   };
 }
 
-async function migrate(databaseUrl: string): Promise<void> {
+/** @param cwd the built tree whose migrations run; this one by default. */
+export async function migrate(databaseUrl: string, cwd = root): Promise<void> {
   const env = { ...process.env, DATABASE_URL: databaseUrl };
-  await promisify(execFile)(process.execPath, ['dist/src/cli/migrate.js', 'run'], { cwd: root, env });
+  await promisify(execFile)(process.execPath, ['dist/src/cli/migrate.js', 'run'], { cwd, env });
 }
 
 /** The product's rows, by SQL as the product writes them, and its price, by the admin API. */

@@ -29,9 +29,14 @@ export async function cpuOfFamily(pid: number): Promise<number> {
 }
 
 /** The most memory a process has ever held, in bytes. */
-export async function peakMemoryOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024;
+export function peakMemoryOf(pid: number): Promise<number> {
+  return memoryOf(pid, 'VmHWM');
+}
+
+/** The memory that a process holds, in bytes; NaN: it has ended. */
+export async function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM' = 'VmRSS'): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? Number.NaN) * 1024;
 }
 
 /** undefined: it has ended. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */

@@ -6,6 +6,7 @@ import { EventQueueRepository } from '../../src/event-log/event-queue.repository
 import { EventScope } from '../../src/event-log/event-scope';
 import { InboxStatements } from '../../src/event-log/inbox-statements';
 import { LedgerRepository } from '../../src/ledger/ledger.repository';
+import { LedgerCorrections } from '../../src/ledger/ledger-corrections.repository';
 import { TwinRefunds } from '../../src/ledger/twin-refunds.repository';
 import { ProjectedRowsRepository } from '../../src/ordering/projected-rows.repository';
 import { RetentionRepository } from '../../src/retention/retention.repository';
@@ -76,6 +77,8 @@ function processing({ rowId, objectId, customerId, tenantId }: Probe): NamedWork
     currency: 'usd',
   } as const;
   const origin = { eventId: 'evt_1Tnew', occurredAt: DEFAULT_CREATED, customerId, tenantId };
+  const corrections = new LedgerCorrections();
+  const ledger = new LedgerRepository(new TwinRefunds(corrections), corrections);
   return [
     ['lockAll', (manager) => log.lockAll([rowId], manager)],
     ['bodiesOf', (manager) => log.bodiesOf([rowId], manager)],
@@ -84,10 +87,7 @@ function processing({ rowId, objectId, customerId, tenantId }: Probe): NamedWork
     ['links.find', (manager) => links.find([customerId], manager)],
     ['findSubscriptionClaims', (manager) => links.findSubscriptionClaims([objectId], manager)],
     ['rows.save', (manager) => rows.save(projection, [change], manager)],
-    [
-      'ledger.record',
-      (manager) => new LedgerRepository(new TwinRefunds()).record([{ ...fact, ...origin }], manager),
-    ],
+    ['ledger.record', (manager) => ledger.record([{ ...fact, ...origin }], manager)],
     ['billing.of', (manager) => new TenantBillingRepository().of([tenantId], manager)],
     ['applyEntitlements', (manager) => tenants.applyEntitlements([{ tenantId, flags: [] }], manager)],
     ['finish', (manager) => log.finish([{ id: rowId, status: 'processed', flags: [] }], manager)],

@@ -3,8 +3,8 @@ import type { Contestant } from '../contestants/contestant';
 import { ServerProcess } from '../processes/server-process';
 
 const SCRAPES = 20;
-/** Longer than two scrapes share one look at the log. */
-const PAUSE_MS = 600;
+/** Longer than two scrapes share one text. */
+const PAUSE_MS = 1_100;
 
 /** How long a service on this database takes to tell its metrics, in milliseconds; each time it asks the log anew. */
 export async function scrapesOn(url: string, contestant: Contestant): Promise<number[]> {

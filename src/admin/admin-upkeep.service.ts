@@ -4,6 +4,8 @@ import type { EntityManager } from 'typeorm';
 import { DatabaseConnector } from '../database/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
 import { failureMessageOf } from '../events/failure-message';
+import { BodyReadingsRepository } from './audit/body-readings.repository';
+import { RefusalRecord } from './audit/refusal-record.service';
 import { IdempotencyKeysRepository } from './mutations/idempotency-keys.repository';
 import { BulkReplaysRepository } from './bulk-replays/bulk-replays.repository';
 
@@ -25,14 +27,18 @@ export class AdminUpkeep implements OnModuleDestroy {
     private readonly unitOfWork: UnitOfWork,
     private readonly keys: IdempotencyKeysRepository,
     private readonly bulkReplays: BulkReplaysRepository,
+    private readonly readings: BodyReadingsRepository,
+    private readonly refusals: RefusalRecord,
   ) {}
 
   @Cron('20 * * * * *', { waitForCompletion: true })
   async run(): Promise<void> {
     if (this.database.state !== 'ready') return;
-    this.running = this.forgetOld().catch((error: unknown) => {
-      this.logger.warn({ error: failureMessageOf(error) }, 'what is old stays for another minute');
-    });
+    this.running = this.forgetOld()
+      .then(() => this.summarizeRefusals())
+      .catch((error: unknown) => {
+        this.logger.warn({ error: failureMessageOf(error) }, 'what is old stays for another minute');
+      });
     await this.running;
   }
 
@@ -44,8 +50,16 @@ export class AdminUpkeep implements OnModuleDestroy {
   /** All of it, now. */
   async forgetOld(): Promise<void> {
     await this.inSteps((manager) => this.keys.forgetOld(STEP, manager));
+    await this.inSteps((manager) => this.readings.forgetOld(STEP, manager));
     await this.inSteps((manager) => this.bulkReplays.forgetOldEvents(STEP, manager));
     await this.inSteps((manager) => this.bulkReplays.forgetOld(STEP, manager));
+  }
+
+  /** One audit entry for what the minutes that are over had too many of. */
+  async summarizeRefusals(): Promise<void> {
+    let minutes = STEP;
+    while (minutes === STEP && !this.isStopping)
+      minutes = await this.unitOfWork.run((manager) => this.refusals.summarize(STEP, manager));
   }
 
   /** Not durable: what a crash forgets to have been deleted is deleted once more. */

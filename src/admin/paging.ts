@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { wholeNumber } from '../http/input/fields';
 
 /** The `cursor` of a page whose rows are numbered. */
 export const rowCursor = z.string().regex(/^\d{1,18}$/, 'must be the "cursor" of the page before');
-export const pageLimit = z.coerce.number().int().min(1).max(200).default(50);
+export const pageLimit = wholeNumber(1, 200).default(50);
 
 /** What says in an answer how to go on. */
 export const nextCursor = z

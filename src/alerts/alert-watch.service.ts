@@ -10,6 +10,7 @@ import { DeliveryReporter } from '../webhooks/delivery-reporter';
 import { AlertsRepository, type Notice } from './alerts.repository';
 import { Channels } from './channels';
 import { FindingsRepository } from './findings.repository';
+import { tooLarge } from './too-large.finding';
 
 /**
  * Every half minute: looks for what is wrong, and writes down what somebody is to be told: once when it begins, again when
@@ -20,6 +21,8 @@ export class AlertWatch {
   private readonly logger = new Logger('Alert');
   /** Of its count, what the others know. */
   private shared = 0;
+  /** Genuine deliveries over the limit that are in the table of alerts. */
+  private sharedOversized = 0;
 
   constructor(
     private readonly database: DatabaseConnector,
@@ -28,7 +31,7 @@ export class AlertWatch {
     private readonly alerts: AlertsRepository,
     private readonly channels: Channels,
     private readonly deliveries: DeliveryReporter,
-    @Inject(ENV) private readonly env: Pick<Env, 'ALERT_SILENCE_HOURS'>,
+    @Inject(ENV) private readonly env: Pick<Env, 'ALERT_SILENCE_HOURS' | 'WEBHOOK_BODY_LIMIT_BYTES'>,
   ) {}
 
   @Cron('15,45 * * * * *', { waitForCompletion: true })
@@ -36,12 +39,16 @@ export class AlertWatch {
     if (this.database.state !== 'ready') return;
     try {
       await this.shareCount();
-      const notices = await this.unitOfWork.run((manager) => this.watch(manager));
-      for (const { key, state, summary } of notices)
-        this.logger[state === 'firing' ? 'warn' : 'log']({ alert: key, state }, summary);
+      this.log(await this.reportOversized());
+      this.log(await this.unitOfWork.run((manager) => this.watch(manager)));
     } catch (error) {
       this.logger.warn({ error: failureMessageOf(error) }, 'cannot look for what is wrong, tried again soon');
     }
+  }
+
+  private log(notices: readonly Notice[]): void {
+    for (const { key, state, summary } of notices)
+      this.logger[state === 'firing' ? 'warn' : 'log']({ alert: key, state }, summary);
   }
 
   private async watch(manager: EntityManager): Promise<Notice[]> {
@@ -56,6 +63,24 @@ export class AlertWatch {
     notices.push(...(await this.alerts.resolveOthers(keys, manager)));
     await this.alerts.enqueue(notices, this.channels.names, manager);
     await this.alerts.forgetOld(manager);
+    return notices;
+  }
+
+  /**
+   * What is over the limit is in no table; each replica reports what it has refused itself. A replica that ends before loses
+   * nothing for good, since Stripe sends the event again.
+   */
+  private async reportOversized(): Promise<Notice[]> {
+    const { oversizedCount, lastOversized } = this.deliveries;
+    if (oversizedCount === this.sharedOversized || !lastOversized) return [];
+    const finding = tooLarge(lastOversized, this.env.WEBHOOK_BODY_LIMIT_BYTES);
+    const notices = await this.unitOfWork.run(async (manager) => {
+      const notice = await this.alerts.fire(finding, manager);
+      const fired = notice ? [notice] : [];
+      await this.alerts.enqueue(fired, this.channels.names, manager);
+      return fired;
+    });
+    this.sharedOversized = oversizedCount;
     return notices;
   }
 

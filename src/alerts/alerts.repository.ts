@@ -52,14 +52,18 @@ export class AlertsRepository {
   }
 
   /** @returns a notice when it is new, or when there is more of it than was told. */
-  async fire({ key, kind, summary, marker }: Finding, manager: EntityManager): Promise<Notice | undefined> {
+  async fire(
+    { key, kind, summary, marker, isToldEach = false }: Finding,
+    manager: EntityManager,
+  ): Promise<Notice | undefined> {
     const [row]: AlertRow[] = await manager.query(
       `insert into alerts as a (key, kind, is_firing, summary, marker) values ($1, $2, true, $3, $4)
        on conflict (key) do update set is_firing = true, summary = $3, marker = $4, seen_at = now(), told_at = now(),
          since = case when a.is_firing then a.since else now() end
-       where not a.is_firing or (a.marker <> $4 and a.told_at < now() - ${AGAIN_AFTER})
+       where not a.is_firing or (not $5 and a.marker <> $4 and a.told_at < now() - ${AGAIN_AFTER})
+         or ($5 and a.marker collate "C" < $4)
        returning key, kind, summary, since`,
-      [key, kind, summary, marker],
+      [key, kind, summary, marker, isToldEach],
     );
     if (row) return { ...row, state: 'firing' };
     await manager.query(`update alerts set seen_at = now() where key = $1`, [key]);

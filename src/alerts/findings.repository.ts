@@ -14,6 +14,10 @@ const WAITS_TOO_LONG_SECONDS = 86_400;
 const NEWEST = 5_000;
 const FAILED_AT_LEAST = 5;
 const FAILED_SHARE = 0.2;
+/** Open questions that are looked at, the tenants of them that are told of, and how much of a tenant's name. */
+const OPEN_WORDS = 1_000;
+const NAMED_TENANTS = 200;
+const LONGEST_NAME = 60;
 /** In five minutes, over all replicas. */
 const SIGNATURE_FAILURES = 60;
 
@@ -26,6 +30,7 @@ export class FindingsRepository {
       this.failingTypes(manager),
       this.fallsBehind(manager),
       this.waitsTooLong(manager),
+      this.tenantsNamedByBuyers(manager),
       this.signatureFailures(manager),
       this.silence(silenceHours, manager),
       this.missedDeliveries(manager),
@@ -104,6 +109,30 @@ export class FindingsRepository {
     };
   }
 
+  /**
+   * At once, since somebody has bought something. One for each tenant, however many strangers name it, and for no more
+   * tenants than people can look at: whoever knows ids can write them.
+   */
+  private async tenantsNamedByBuyers(manager: EntityManager): Promise<Finding[]> {
+    const rows: { id: string; name: string; sessions: number; newest: string; at: string }[] =
+      await manager.query(
+        `select t.id, t.name, count(*)::int as sessions,
+           (array_agg(p.session_id order by p.asked_at desc))[1] as newest,
+           to_char(max(p.asked_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as at
+         from (select session_id, tenant_id, asked_at from checkout_proposals
+           where state = 'asked' order by asked_at desc limit ${OPEN_WORDS}) p
+         join tenants t on t.id = p.tenant_id
+         group by t.id, t.name order by max(p.asked_at) desc limit ${NAMED_TENANTS}`,
+      );
+    return rows.map(({ id, name, sessions, newest, at }) => ({
+      key: `tenant_named_by_buyer:${id}`,
+      kind: 'tenant_named_by_buyer',
+      summary: `${sessions === 1 ? 'a checkout names' : `${sessions} checkouts name`} the tenant ${id} (${shown(name)}), which is not unclaimed, and ${sessions === 1 ? 'waits' : 'wait'} for an operator to link or refuse: ${sessions === 1 ? '' : 'the newest is '}${newest}`,
+      marker: at,
+      isToldEach: true,
+    }));
+  }
+
   private async signatureFailures(manager: EntityManager): Promise<Finding | undefined> {
     const [row]: [{ failures: number }?] = await manager.query(
       `select coalesce(sum(failures), 0)::int as failures from signature_failures
@@ -166,6 +195,11 @@ export class FindingsRepository {
       marker: '',
     };
   }
+}
+
+/** A tenant's name is any text; a notice is one line. */
+function shown(name: string): string {
+  return JSON.stringify(name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name);
 }
 
 function minutes(seconds: number): string {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics';
-import { type Backlog, BacklogRepository, MAX_COUNTED } from './backlog.repository';
+import { type BacklogLook, BacklogRepository, MAX_COUNTED } from './backlog.repository';
 
 const statuses = ['pending', 'retrying', 'waiting', 'dead'] as const;
 
@@ -10,7 +10,7 @@ const SAME_LOOK_MS = 500;
 /** Asks the log when Prometheus asks us. Where it does not answer, the figures are NaN: old ones would look fine. */
 @Injectable()
 export class BacklogGauges {
-  private look: Promise<Backlog | undefined> | undefined;
+  private look: Promise<BacklogLook | undefined> | undefined;
   private lookedAt = -Infinity;
 
   constructor(
@@ -38,12 +38,18 @@ export class BacklogGauges {
       [],
       async () => [{ value: (await this.read())?.oldestWaitingSeconds ?? Number.NaN }],
     );
+    metrics.watch(
+      'buyers_words_open',
+      'Checkout sessions that wait for a person because their buyer named a tenant',
+      [],
+      async () => [{ value: (await this.read())?.buyersWords ?? Number.NaN }],
+    );
     metrics.watch('log_readable', '1 when the log answered this scrape, else 0', [], async () => [
       { value: Number((await this.read()) !== undefined) },
     ]);
   }
 
-  private read(): Promise<Backlog | undefined> {
+  private read(): Promise<BacklogLook | undefined> {
     if (!this.look || performance.now() - this.lookedAt > SAME_LOOK_MS) {
       this.lookedAt = performance.now();
       this.look = this.repository.read().catch(() => undefined);

@@ -18,6 +18,12 @@ export interface Backlog {
   oldestWaitingSeconds: number;
 }
 
+/** The same with what has no history. */
+export interface BacklogLook extends Backlog {
+  /** Checkout sessions whose buyer named a tenant, and that wait for a person. */
+  buyersWords: number;
+}
+
 /** Beyond this nobody cares for the figure, and everybody for what it costs. */
 export const MAX_COUNTED = 10_000;
 
@@ -52,14 +58,17 @@ export class BacklogRepository implements OnApplicationShutdown {
         (select count(*) from queue where status = 'retrying')::int as retrying,
         (select count(*) from waiting)::int as waiting,
         (select count(*) from dead)::int as dead,
+        (select count(*) from (select from ${env.DATABASE_SCHEMA}.checkout_proposals p
+           join ${env.DATABASE_SCHEMA}.tenants t on t.id = p.tenant_id
+           where p.state = 'asked' limit ${MAX_COUNTED}) asked)::int as "buyersWords",
         coalesce(extract(epoch from now() - (select min(due_at) from queue where due_at <= now())), 0)::float8 as due,
         coalesce(extract(epoch from now() - (select min(created_at) from waiting)), 0)::float8 as waited`;
   }
 
   /** @throws whatever keeps the database from answering. */
-  async read(): Promise<Backlog> {
+  async read(): Promise<BacklogLook> {
     const { rows } = await this.pool.query<
-      Omit<Backlog, 'oldestDueSeconds'> & { due: number; waited: number }
+      Omit<BacklogLook, 'oldestDueSeconds'> & { due: number; waited: number }
     >(this.text);
     const [row] = rows;
     if (!row) throw new Error('unreachable: it selects one row');

@@ -6,11 +6,19 @@ import type { Applied } from '../ordering/applied';
 import { ProjectedRowsRepository, type RowChange } from '../ordering/projected-rows.repository';
 import { type Projected, Projector } from '../ordering/projector';
 import { UnresolvedObjectsRepository } from '../ordering/unresolved-objects.repository';
-import { customerKey, passageKeys, priceKey } from '../tenants/dependency-locks';
+import { customerKey, passageKeys, priceKey, tenantKey } from '../tenants/dependency-locks';
 import type { TenantClaim } from '../tenants/tenant-claim';
 import { type BillingByTenant, flagsOf, PlanSync } from '../tenants/plan-sync.service';
 import { type CustomerLink, decideLink } from '../tenants/tenant-link';
 import { TenantLinks, tenantsOf } from '../tenants/tenant-links.service';
+import {
+  isAboutNothing,
+  isAsked,
+  TENANT_GONE,
+  type WeighedProposal,
+  weigh,
+} from '../tenants/tenant-proposal';
+import { TenantProposalsRepository } from '../tenants/tenant-proposals.repository';
 import { byProjection } from './by-projection';
 import type { ProjectedState } from './change';
 import type { LockedChange } from './locked-change';
@@ -20,6 +28,7 @@ interface Decision {
   locked: LockedChange;
   projected: Projected<ProjectedState>;
   link: CustomerLink | undefined;
+  weighed?: WeighedProposal | undefined;
 }
 
 export interface AppliedChanges {
@@ -42,6 +51,7 @@ export class ChangeApplier {
     private readonly links: TenantLinks,
     private readonly ledger: LedgerRepository,
     private readonly planSync: PlanSync,
+    private readonly proposals: TenantProposalsRepository,
   ) {}
 
   /** @param changes of different customers and different objects, locked by this transaction. */
@@ -61,8 +71,11 @@ export class ChangeApplier {
   private async decide(locked: LockedChange, manager: EntityManager): Promise<Decision> {
     const { change, stored, customer } = locked;
     const projected = await this.projector.decide(change.projection, change.version, stored, manager);
-    const link = customer && decideLink(customer.id, customer.link, customer.claims, customer.tenants);
-    return { locked, projected, link };
+    if (!customer) return { locked, projected, link: undefined };
+    const { id, link: known, claims, tenants, proposal } = customer;
+    const weighed = proposal && weigh(id, known, claims, tenants, proposal);
+    const link = weighed?.link ?? decideLink(id, known, claims, tenants);
+    return { locked, projected, link, weighed };
   }
 
   /** All of it is sent before anything is answered. */
@@ -75,9 +88,14 @@ export class ChangeApplier {
         this.rows.save(projection, own.map(rowChangeOf), manager),
       ),
       ...links.map((link) => this.links.store(link, manager)),
+      ...decisions.map(({ weighed }) => weighed && this.keepProposal(weighed, manager)),
       this.ledger.record(decisions.flatMap(linesOf), manager),
       ...decisions.map((decision) => this.noteDoubt(decision, manager)),
     ]);
+  }
+
+  private async keepProposal(weighed: WeighedProposal, manager: EntityManager): Promise<void> {
+    await this.proposals.save(weighed.link.customerId, weighed, manager);
   }
 
   private async noteDoubt({ locked, projected }: Decision, manager: EntityManager): Promise<void> {
@@ -123,16 +141,25 @@ function linesOf({ locked: { change, missingPassage }, link }: Decision): Ledger
   return [{ ...fact, eventId: version.eventId, occurredAt: version.created, customerId, tenantId }];
 }
 
-function appliedOf({ locked, projected, link }: Decision, billing: BillingByTenant): Applied {
+function appliedOf(decision: Decision, billing: BillingByTenant): Applied {
+  const { locked, projected, link, weighed } = decision;
   const { customerId, needsTenant, prices } = locked.change;
   const { supersededBy } = projected;
   const tenantId = link?.tenantId ?? null;
-  const recomputed = tenantsToRecompute({ locked, projected, link });
+  const recomputed = tenantsToRecompute(decision);
   const flags = [
     ...projected.flags,
     ...(link?.flags ?? []),
+    ...(weighed?.flags ?? []),
     ...recomputed.flatMap((id) => flagsOf(billing, id)),
   ];
+  const existing = locked.customer?.tenants ?? new Set();
+  if (weighed && isAboutNothing(weighed, existing))
+    return { supersededBy, tenantId, flags, ignored: TENANT_GONE };
+  if (weighed && isAsked(weighed, existing))
+    return { supersededBy, tenantId, flags, waitingFor: [tenantKey(weighed.proposal.tenant)] };
+  if (weighed?.state === 'refused')
+    return { supersededBy, tenantId, flags, reason: 'a person refused the tenant that its buyer named' };
   if (customerId !== null && needsTenant && tenantId === null) {
     return { supersededBy, tenantId, flags, waitingFor: [customerKey(customerId)] };
   }

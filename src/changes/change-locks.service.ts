@@ -7,6 +7,7 @@ import { customerKey, lockDependencies, priceKey, tryLockDependencies } from '..
 import { type TenantClaim, tenantIdOf } from '../tenants/tenant-claim';
 import { TenantClaims } from '../tenants/tenant-claims.service';
 import { candidatesOf } from '../tenants/tenant-link';
+import { TenantProposalsRepository } from '../tenants/tenant-proposals.repository';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import type { Change } from './change';
 import type { LockedChange, LockedCustomer } from './locked-change';
@@ -26,16 +27,19 @@ export class ChangeLocks {
     private readonly tenants: TenantsRepository,
     private readonly rows: ProjectedRowsRepository,
     private readonly owners: OwnersRepository,
+    private readonly proposals: TenantProposalsRepository,
   ) {}
 
   /**
    * All at once, in one round trip, and without waiting for anybody.
    * @param all of different customers and different objects.
-   * @returns without those some of whose locks somebody else has, those that need others besides, and those of which it is
-   *   still to be found out whose they are.
+   * @returns without those some of whose locks somebody else has, those that need others besides, those of which it is
+   *   still to be found out whose they are, and those with a buyer's word: what that is weighed by is read under the lock.
    */
   async tryLock(all: readonly Change[], manager: EntityManager): Promise<Map<Change, LockedChange>> {
-    const changes = all.filter(({ ownedThrough }) => ownedThrough === undefined);
+    const changes = all.filter(
+      ({ ownedThrough, claimant }) => ownedThrough === undefined && proposedBy(claimant) === null,
+    );
     const customers = changes.map(({ customerId }) => customerId).filter((id) => id !== null);
     const named = changes.map(namedTenant).filter((id) => id !== null);
     const prices = changes.flatMap((change) => change.prices);
@@ -96,7 +100,9 @@ export class ChangeLocks {
       if (!link) throw new Error('unreachable: every customer that is asked for is told of');
       customer = await this.claimed(change, customerId, link, claims.get(change.version.state.id), manager);
       const tenants = await this.tenants.lock(candidatesOf(link, customer.claims), manager);
-      customer = { ...customer, tenants };
+      const { proposed } = customer.claims;
+      const proposal = proposed && (await this.proposals.proposalOf(customerId, proposed, manager));
+      customer = { ...customer, tenants, proposal };
     }
     const stored = await this.rows.lock(change.projection, change.version.state.id, manager);
     return { change, stored, customer, missingPrices, missingPassage: owner ? undefined : ownedThrough };
@@ -132,11 +138,13 @@ export class ChangeLocks {
       };
     }
     const { created } = claimant;
-    const { id: objectId, tenantName } = version.state;
+    const { id: objectId } = version.state;
     if (claimant.by === 'checkout') {
-      const claims =
-        typeof tenantName === 'string' ? { checkout: { tenant: tenantName, objectId, created } } : {};
-      return { ...customer, claims };
+      const { named, proposed, metadata } = claimant.words;
+      const checkout = named === null ? undefined : { tenant: named, objectId, created };
+      const checkoutMetadata = metadata === null ? undefined : { tenant: metadata };
+      const word = proposed === null ? undefined : { tenant: proposed, objectId, created, isProposal: true };
+      return { ...customer, claims: { checkout, checkoutMetadata, proposed: word } };
     }
     const claim = await this.claims.newest(storedSubscriptionClaim, version, projection, manager);
     return { ...customer, claims: { subscription: claim && { ...claim, objectId, created } } };
@@ -167,7 +175,12 @@ function isSubscription({ claimant }: Change): boolean {
   return claimant?.by === 'subscription';
 }
 
+function proposedBy(claimant: Change['claimant']): string | null {
+  return claimant?.by === 'checkout' ? claimant.words.proposed : null;
+}
+
 function namedTenant({ claimant, version }: Change): string | null {
+  if (claimant?.by === 'checkout') return claimant.words.named;
   const { tenantName } = version.state;
   return claimant && typeof tenantName === 'string' ? tenantIdOf({ tenant: tenantName }) : null;
 }

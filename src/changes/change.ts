@@ -1,3 +1,4 @@
+import type { SessionWords } from '../checkout/session-words';
 import type { BillingFact } from '../ledger/billing-fact';
 import type { Projection } from '../ordering/projection';
 import { UnreadableObjectError } from '../ordering/unreadable-object.error';
@@ -11,7 +12,10 @@ export interface ProjectedState {
 }
 
 /** Which object it is that may name a customer's tenant. */
-export type Claimant = { by: 'customer' } | { by: 'subscription' | 'checkout'; created: number | null };
+export type Claimant =
+  | { by: 'customer' }
+  | { by: 'subscription'; created: number | null }
+  | { by: 'checkout'; created: number | null; words: SessionWords };
 
 /** What money went through, and whose it therefore is. At least one of them is named. */
 export interface Passage {

@@ -1,6 +1,7 @@
 import type { StoredVersion } from '../ordering/projected-rows.repository';
 import type { StoredLink } from '../tenants/customer-links.repository';
 import type { TenantClaim } from '../tenants/tenant-claim';
+import type { Proposal } from '../tenants/tenant-proposal';
 import type { NewClaims } from '../tenants/tenant-link';
 import type { Change, Passage } from './change';
 
@@ -24,6 +25,8 @@ export interface LockedCustomer {
   claims: NewClaims;
   /** The stored claim of the subscription that the event is about. */
   storedSubscriptionClaim: TenantClaim | undefined;
+  /** What the buyer of the session says that the event is about. */
+  proposal?: Proposal | undefined;
   /** Of the tenants in question those that there are; all locked. */
   tenants: ReadonlySet<string>;
 }

@@ -15,9 +15,11 @@ describe('readCheckoutSession', () => {
         subscriptionId: 'sub_1',
         paymentIntentId: null,
         mode: 'subscription',
+        status: shape === 'old' ? null : 'complete',
         created: 9,
+        paymentLinkId: null,
         clientReferenceId: TENANT.toUpperCase(),
-        tenantName: TENANT,
+        metadataTenant: null,
       }),
     );
   });
@@ -28,13 +30,11 @@ describe('readCheckoutSession', () => {
       { customer: null, payment_intent: 'pi_1' },
       { customerId: null, paymentIntentId: 'pi_1' },
     ],
-    [
-      'a cart’s reference',
-      { client_reference_id: 'cart-7' },
-      { clientReferenceId: 'cart-7', tenantName: null },
-    ],
-    ['no reference', { client_reference_id: null }, { clientReferenceId: null, tenantName: null }],
-    ['a reference with space around it', { client_reference_id: ` ${TENANT}\n` }, { tenantName: TENANT }],
+    ['a cart’s reference', { client_reference_id: 'cart-7' }, { clientReferenceId: 'cart-7' }],
+    ['no reference', { client_reference_id: null }, { clientReferenceId: null }],
+    ['a payment link', { payment_link: 'plink_1' }, { paymentLinkId: 'plink_1' }],
+    ['an expanded payment link', { payment_link: { id: 'plink_1' } }, { paymentLinkId: 'plink_1' }],
+    ['the server’s word', { metadata: { tenant_id: ` ${TENANT} ` } }, { metadataTenant: TENANT }],
     ['no creation, before 2022', {}, { created: null }],
     ['strange values', { client_reference_id: 7, mode: {} }, { clientReferenceId: null, mode: null }],
   ])('reads %s', (_, sent, expected) => {

@@ -1,6 +1,5 @@
-import { field, idOf, seconds, text } from '../stripe-shapes/fields';
+import { field, idOf, seconds, tenantName, text } from '../stripe-shapes/fields';
 import type { StripeObject } from '../stripe-shapes/fields';
-import { tenantIdOf } from '../tenants/tenant-claim';
 
 /**
  * What a Checkout Session was at one moment. The order of the properties is fixed, so that two snapshots say the same
@@ -14,12 +13,16 @@ export interface CheckoutSessionSnapshot {
   readonly paymentIntentId: string | null;
   /** 'payment', 'setup', 'subscription'; not sent before 2019. */
   readonly mode: string | null;
+  /** 'open', 'complete', 'expired'; not sent before 2021. */
+  readonly status: string | null;
   /** Unix seconds; not sent before 2022. */
   readonly created: number | null;
-  /** As sent: a tenant's id, a cart's, anything. */
+  /** `plink_…` where a payment link opened it. */
+  readonly paymentLinkId: string | null;
+  /** As sent: a tenant's id, a cart's, anything. A buyer may have written it. */
   readonly clientReferenceId: string | null;
-  /** The same where it may be a tenant's id, in PostgreSQL's spelling. */
-  readonly tenantName: string | null;
+  /** `metadata.tenant_id` as sent, which only the server can have written. */
+  readonly metadataTenant: string | null;
 }
 
 /** Reads a session of any API version (https://docs.stripe.com/api/checkout/sessions/object); null without an id. */
@@ -27,15 +30,16 @@ export function readCheckoutSession(object: StripeObject): CheckoutSessionSnapsh
   const id = idOf(object);
   if (id === null) return null;
 
-  const clientReferenceId = text(field(object, 'client_reference_id'));
   return {
     id,
     customerId: idOf(field(object, 'customer')),
     subscriptionId: idOf(field(object, 'subscription')),
     paymentIntentId: idOf(field(object, 'payment_intent')),
     mode: text(field(object, 'mode')),
+    status: text(field(object, 'status')),
     created: seconds(field(object, 'created')),
-    clientReferenceId,
-    tenantName: clientReferenceId === null ? null : tenantIdOf({ tenant: clientReferenceId.trim() }),
+    paymentLinkId: idOf(field(object, 'payment_link')),
+    clientReferenceId: text(field(object, 'client_reference_id')),
+    metadataTenant: tenantName(object),
   };
 }

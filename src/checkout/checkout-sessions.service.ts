@@ -10,6 +10,8 @@ export class CheckoutSessionsService {
 
   change(event: ObjectEvent): Change {
     const record = recordOf(this.projection, event);
-    return { ...record, claimant: { by: 'checkout', created: record.version.state.created } };
+    const { state } = record.version;
+    const words = this.projection.wordsOf(state);
+    return { ...record, claimant: { by: 'checkout', created: state.created, words } };
   }
 }

@@ -7,6 +7,9 @@ import { VersionedRow } from '../ordering/versioned-row';
 @Index('stripe_checkout_sessions_naming', ['customerId', 'created', 'id'], {
   where: '(named_tenant IS NOT NULL)',
 })
+@Index('stripe_checkout_sessions_proposing', ['customerId', 'created', 'id'], {
+  where: '(proposed_tenant IS NOT NULL)',
+})
 export class StripeCheckoutSession extends VersionedRow {
   /** `cs_…` */
   @PrimaryColumn({ type: 'text', collation: 'C' })
@@ -27,11 +30,23 @@ export class StripeCheckoutSession extends VersionedRow {
   @Column('timestamptz', { nullable: true })
   created: Date | null;
 
-  /** As the product gave it to Stripe. */
+  /** As the product gave it to Stripe, or as the buyer wrote it. */
   @Column('text', { name: 'client_reference_id', nullable: true })
   clientReferenceId: string | null;
 
-  /** The same where it is a UUID: it may be a tenant's. */
+  /** What the server said, where it is a UUID: it may be a tenant's. */
   @Column('uuid', { name: 'named_tenant', nullable: true })
   namedTenant: string | null;
+
+  /** 'open', 'complete' or 'expired'. */
+  @Column('text', { nullable: true })
+  status: string | null;
+
+  /** `plink_…` where a payment link opened it. */
+  @Column({ type: 'text', name: 'payment_link_id', collation: 'C', nullable: true })
+  paymentLinkId: string | null;
+
+  /** What the buyer may have written, where it is a UUID: it links nothing by itself. */
+  @Column('uuid', { name: 'proposed_tenant', nullable: true })
+  proposedTenant: string | null;
 }

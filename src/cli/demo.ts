@@ -1,3 +1,4 @@
+import { EmbeddedPostgresError } from '../database/embedded/errors';
 import { startFreshDatabase } from './demo/fresh-database';
 import { type DemoOptions, HELP, readDemoOptions } from './demo/options';
 import { perform } from './demo/performance';
@@ -5,6 +6,7 @@ import { startService } from './demo/service';
 import { aborted, Interrupted, interruption } from './terminal/interrupt';
 import { style } from './terminal/style';
 import { UsageError } from './terminal/usage.error';
+import { crashLine, reportCrashes } from './terminal/last-resort';
 
 /** Resolves to the exit code, with nothing left running. */
 async function demo(options: DemoOptions): Promise<number> {
@@ -52,7 +54,7 @@ async function main(): Promise<number> {
       return 2;
     }
     if (isInterruption(error)) return 130;
-    console.error(error instanceof Error ? `\nThe demo failed: ${error.message}` : error);
+    console.error(`\n${error instanceof EmbeddedPostgresError ? error.message : crashLine('demo', error)}`);
     return 1;
   }
 }
@@ -67,4 +69,5 @@ async function run(): Promise<void> {
   process.exitCode = await main();
 }
 
+reportCrashes('demo');
 void run();

@@ -1,15 +1,20 @@
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
-import { InvalidSettingsError } from '../config/env';
+import { InvalidSettingsError, readAuditSigningKey } from '../config/env';
 import { postgresErrorFacts } from '../database/postgres-error';
-import type { Finding } from '../doctor/check';
+import type { Check, Finding } from '../doctor/check';
+import { auditHeadCheck } from '../doctor/checks/audit-head.check';
 import { examine } from '../doctor/examine';
 import { style } from './terminal/style';
+import { crashLine, reportCrashes } from './terminal/last-resort';
 
 const HELP = `Examines the data of DATABASE_URL, reading only, and says what is wrong and how to mend it.
 
   npm run doctor             for people
   npm run -s doctor -- --json   {"ok": …, "findings": [{"check", "problem", "fix", "count", "examples"}]}
+  npm run doctor -- --audit-head <position>.<hash>.<signature>
+                             also whether the audit log still has this head, as a log line has it; checks the signature
+                             where AUDIT_SIGNING_KEY is set
 
 Ends with 0 when all is well, with 1 when something was found or the database cannot be asked.
 `;
@@ -28,26 +33,43 @@ async function run(parameters: readonly string[]): Promise<number> {
   try {
     const { default: configured } = require('../../ormconfig') as typeof import('../../ormconfig');
     dataSource = await configured.initialize();
-    const findings = await examine(dataSource, options.json ? undefined : progress);
+    const findings = await examine(
+      dataSource,
+      options.json ? undefined : progress,
+      headChecks(options['audit-head']),
+    );
     if (options.json) console.log(JSON.stringify({ ok: findings.length === 0, findings }, null, 2));
     else console.log(report(findings));
     return findings.length === 0 ? 0 : 1;
   } catch (error) {
     const facts = postgresErrorFacts(error);
-    console.error(error instanceof InvalidSettingsError ? error.message : (facts?.message ?? String(error)));
+    console.error(
+      error instanceof InvalidSettingsError ? error.message : (facts?.message ?? crashLine('doctor', error)),
+    );
     return 1;
   } finally {
     if (dataSource?.isInitialized) await dataSource.destroy();
   }
 }
 
-function read(parameters: readonly string[]): { json: boolean; help: boolean } | undefined {
+interface DoctorOptions {
+  json: boolean;
+  help: boolean;
+  'audit-head'?: string | undefined;
+}
+
+function headChecks(head: string | undefined): Check[] {
+  return head === undefined ? [] : [auditHeadCheck(head, readAuditSigningKey(process.env))];
+}
+
+function read(parameters: readonly string[]): DoctorOptions | undefined {
   try {
     const { values } = parseArgs({
       args: [...parameters],
       options: {
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
+        'audit-head': { type: 'string' },
       },
     });
     return values;
@@ -75,4 +97,5 @@ function report(findings: readonly Finding[]): string {
     .join('\n\n');
 }
 
+reportCrashes('doctor');
 void run(process.argv.slice(2)).then((code) => (process.exitCode = code));

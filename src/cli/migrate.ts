@@ -15,6 +15,7 @@ import { NotConstantError } from '../schema-changes/recording/not-constant.error
 import { HELP, type MigrateOptions, readMigrateOptions } from './migrate/options';
 import { planAfter, planFor } from './migrate/plan';
 import { UsageError } from './terminal/usage.error';
+import { crashLine, reportCrashes } from './terminal/last-resort';
 
 const REFUSED = 3;
 
@@ -109,8 +110,9 @@ const ours = [
 function complaintOf(error: unknown): string {
   if (error instanceof Error && ours.some((kind) => error instanceof kind)) return error.message;
   const facts = postgresErrorFacts(error);
-  if (!facts) return String(error);
+  if (!facts) return crashLine('migrate', error);
   return facts.sqlState ? `${facts.message} (SQLSTATE ${facts.sqlState})` : facts.message;
 }
 
+reportCrashes('migrate');
 void main().then((code) => (process.exitCode = code));

@@ -1,7 +1,6 @@
 import { InvalidSettingsError, readReconciliationSettings } from '../config/env';
 import { postgresErrorFacts } from '../database/postgres-error';
 import { UnsafeDatabaseError } from '../database/unsafe-database.error';
-import { failureMessageOf } from '../events/failure-message';
 import { LeaseLostError } from '../reconciliation/reconciliation-states.repository';
 import { accountsOf } from '../reconciliation/reconciliation.service';
 import {
@@ -15,6 +14,7 @@ import { AccountBusyError, backfill, drift, reconcileEvents, type Task } from '.
 import { openWorkbench, SchemaBehindError } from './reconcile/workbench';
 import { interruption } from './terminal/interrupt';
 import { UsageError } from './terminal/usage.error';
+import { crashLine, reportCrashes } from './terminal/last-resort';
 
 /** Resolves to the exit code. */
 async function reconcile(options: ReconcileOptions, signal: AbortSignal): Promise<number> {
@@ -85,8 +85,9 @@ const ours = [
 function complaintOf(error: unknown): string {
   if (error instanceof Error && ours.some((kind) => error instanceof kind)) return error.message;
   const facts = postgresErrorFacts(error);
-  return facts ? `the database: ${facts.message}` : failureMessageOf(error);
+  return facts ? `the database: ${facts.message}` : crashLine('reconcile', error);
 }
 
 // Not process.exit at once: what was written to a pipe may still be on its way. Signal handlers keep nothing alive.
+reportCrashes('reconcile');
 void main().then((code) => (process.exitCode = code));

@@ -8,6 +8,7 @@ import { interruption } from './terminal/interrupt';
 import { progressBar } from './terminal/progress-bar';
 import { style } from './terminal/style';
 import { UsageError } from './terminal/usage.error';
+import { reportCrashes } from './terminal/last-resort';
 
 /** Resolves to the exit code. */
 async function simulate(options: SimulateOptions): Promise<number> {
@@ -57,4 +58,5 @@ async function run(): Promise<void> {
   process.exitCode = await main();
 }
 
+reportCrashes('simulate');
 void run();

@@ -2,6 +2,7 @@ import { UsageError } from './terminal/usage.error';
 import { HELP, readVerifyOptions } from './verify-deployment/options';
 import { isOk, report } from './verify-deployment/report';
 import { verify } from './verify-deployment/verify';
+import { reportCrashes } from './terminal/last-resort';
 
 /** Resolves to the exit code. */
 async function run(args: readonly string[]): Promise<number> {
@@ -11,10 +12,10 @@ async function run(args: readonly string[]): Promise<number> {
       console.log(HELP);
       return 0;
     }
-    const { url, json } = options;
+    const { url, adminUrl, json } = options;
     const checks = await verify(options);
     const ok = isOk(checks);
-    console.log(json ? JSON.stringify({ url, ok, checks }, null, 2) : report(url, checks));
+    console.log(json ? JSON.stringify({ url, adminUrl, ok, checks }, null, 2) : report(options, checks));
     return ok ? 0 : 1;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -24,4 +25,5 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 // Not process.exit: what was written to a pipe may still be on its way.
+reportCrashes('verify:deployment');
 void run(process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -1,107 +1,34 @@
 import { z } from 'zod';
-import { isNetwork } from './network';
+import { type Addresses, addressesOf, addressProblems } from './addresses';
+import { InvalidSettingsError } from './invalid-settings.error';
+import {
+  bodyDays,
+  httpUrl,
+  integer,
+  networks,
+  onOff,
+  postgresUrl,
+  retentionDays,
+  trustProxy,
+  webhookSecrets,
+} from './kinds';
+import { splitList } from './lists';
+import { weaknessesOf } from './production';
+import { isGiven, readSecretFiles } from './secrets';
 import { stripeApiSettings } from './stripe-api';
+import { type AdminToken, adminTokens } from './tokens';
+import { unencryptedProblems } from './unencrypted';
 
-/** A signing secret of one webhook endpoint, as Stripe shows it. */
-const webhookSecret = z
-  .string()
-  .regex(/^whsec_\S+$/, 'must start with "whsec_" (Stripe dashboard, Webhooks, "Signing secret")');
-
-const webhookSecrets = z
-  .string()
-  .transform((list) => splitList(list))
-  .pipe(z.array(webhookSecret).min(1, 'is empty'));
-
-export const adminRoles = ['viewer', 'operator'] as const;
-export type AdminRole = (typeof adminRoles)[number];
-
-/** One bearer token of the admin API and what its holder may do. */
-export interface AdminToken {
-  name: string;
-  role: AdminRole;
-  token: string;
-}
-
-const adminTokens = z.string().transform((list, context): AdminToken[] => {
-  const tokens = splitList(list).map((entry): AdminToken | undefined => {
-    const [name, role, token, ...rest] = entry.split(':');
-    const known = adminRoles.find((candidate) => candidate === role);
-    if (!name || !known || !token || rest.length > 0) return undefined;
-    return { name, role: known, token };
-  });
-  const valid = tokens.filter((token) => token !== undefined);
-  if (valid.length === 0 || valid.length < tokens.length) {
-    context.addIssue({
-      code: 'custom',
-      message:
-        'must be "name:role:token" entries separated by commas; role is viewer or operator, a token has no colon',
-    });
-    return z.NEVER;
-  }
-  if (new Set(valid.map(({ token }) => token)).size < valid.length) {
-    context.addIssue({ code: 'custom', message: 'gives the same token to two names' });
-    return z.NEVER;
-  }
-  return valid;
-});
-
-const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
-
-/** Stripe lists events, and sends them again when asked to, for 30 days (https://docs.stripe.com/api/events). */
-const retentionDays = z.coerce
-  .number()
-  .int('must be whole days')
-  .min(
-    40,
-    'must be at least 40: Stripe may send an event again for 30 days, and it has to be recognised then',
-  )
-  .max(36_500);
-
-/** Redeliveries of Stripe's own come for three days; those of a person later. */
-const bodyDays = z.coerce
-  .number()
-  .int('must be whole days')
-  .min(7, 'must be at least 7: events that come late are decided by what the others of their second said')
-  .max(36_500);
-
-const postgresUrl = z
-  .string()
-  .refine(
-    (url) => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol),
-    'must be a postgres:// URL, for example postgres://user:password@host:5432/database',
-  );
-
-const networks = z
-  .string()
-  .transform((list) => splitList(list))
-  .refine(
-    (list) => list.every((entry) => isNetwork(entry)),
-    'must be addresses or networks such as 10.0.0.0/8, separated by commas',
-  );
-
-/** As Fastify takes it: https://fastify.dev/docs/latest/Reference/Server/#trustproxy */
-const trustProxy = z.string().transform((text, context): string[] | false => {
-  if (text === 'off') return false;
-  const list = splitList(text);
-  if (list.length > 0 && list.every((entry) => isNetwork(entry))) return list;
-  context.addIssue({
-    code: 'custom',
-    message: 'must be "off", or the addresses or networks of the proxies in front, separated by commas',
-  });
-  return z.NEVER;
-});
-
-const httpUrl = z.url({
-  protocol: /^https?$/,
-  error: 'must be a URL such as https://hooks.example.com/hookledger',
-});
-
-const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+export { InvalidSettingsError } from './invalid-settings.error';
+export { type AdminRole, adminRoles, type AdminToken } from './tokens';
 
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().min(1).optional(),
   PORT: integer(0, 65_535).optional(),
+  ADMIN_HOST: z.string().min(1).optional(),
+  ADMIN_PORT: integer(0, 65_535).optional(),
+  MAX_CONNECTIONS: integer(100, 1_000_000).default(4_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_URL: postgresUrl.optional(),
   /** Lower case, so that it reads the same quoted and unquoted. */
@@ -112,19 +39,34 @@ const schema = z.object({
   DATABASE_POOL_SIZE: integer(2, 500).default(10),
   DATABASE_PREPARED_STATEMENTS: onOff.default(true),
   STRIPE_WEBHOOK_SECRET: webhookSecrets.optional(),
+  /** Must be said in production, see {@link productionProblems}. */
   STRIPE_LIVEMODE: z.enum(['any', 'live', 'test']).default('any'),
   STRIPE_ACCOUNT: z
     .string()
     .regex(/^acct_\w+$/, 'must be a Stripe account id, "acct_…"')
     .optional(),
   ...stripeApiSettings,
+  /** Checked by {@link unencryptedProblems}, which the commands share. */
+  ALLOW_HTTP: z
+    .string()
+    .transform((list) => splitList(list))
+    .optional(),
+  TENANT_FROM_CHECKOUT: z.enum(['never', 'unclaimed', 'server', 'always']).default('unclaimed'),
   ADMIN_API_TOKENS: adminTokens.optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without blanks')
+    .min(16, 'must have at least 16 characters')
+    .optional(),
+  AUDIT_SIGNING_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   ALERT_SLACK_URL: httpUrl.optional(),
   ALERT_WEBHOOK_URL: httpUrl.optional(),
   ALERT_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   ALERT_SILENCE_HOURS: integer(1, 720).default(24),
   WEBHOOK_BODY_LIMIT_BYTES: integer(64 * 1024, 64 * 1024 * 1024).default(1024 * 1024),
+  WEBHOOK_UNVERIFIED_BYTES: integer(1024 * 1024, 4 * 1024 * 1024 * 1024).optional(),
   WEBHOOK_ALLOWED_ADDRESSES: networks.default([]),
+  CONSOLE_IDLE_MINUTES: integer(5, 720).optional(),
   TRUST_PROXY: trustProxy.default(false),
   RETRY_MAX_ATTEMPTS: integer(0, 50).default(3),
   RETRY_BASE_DELAY_MS: integer(1, 86_400_000).default(30_000),
@@ -134,6 +76,7 @@ const schema = z.object({
   SHUTDOWN_GRACE_MS: integer(0, 600_000).default(20_000),
   MIGRATIONS_REQUIRED_APPROVALS: integer(0, 10).optional(),
   MIGRATIONS_SCRATCH_URL: postgresUrl.optional(),
+  MIGRATIONS_DATABASE_URL: postgresUrl.optional(),
 });
 
 type Parsed = z.output<typeof schema>;
@@ -145,28 +88,20 @@ export const settingNames = Object.keys(schema.shape);
  * The whole configuration, read once at boot. Secrets, tokens and the database are present always: in development
  * `prepareDevelopment` supplies what is missing before this is read, in production a missing one refuses to start.
  */
-export interface Env extends Parsed {
-  HOST: string;
-  PORT: number;
+export interface Env extends Omit<Parsed, keyof Addresses>, Addresses {
   /** Nobody asked for this port, and another one serves a developer just as well. */
   anyPortWillDo: boolean;
   DATABASE_URL: string;
   STRIPE_WEBHOOK_SECRET: string[];
   ADMIN_API_TOKENS: AdminToken[];
+  /** Of webhook bodies, together, before their signatures are checked. At least twice `WEBHOOK_BODY_LIMIT_BYTES`. */
+  WEBHOOK_UNVERIFIED_BYTES: number;
   /** People who must have approved what `npm run migration:run` runs. */
   MIGRATIONS_REQUIRED_APPROVALS: number;
 }
 
 /** Nest's injection token for {@link Env}. */
 export const ENV = Symbol('Env');
-
-/** The settings are wrong; the message names every wrong variable and how to mend it. Values are never repeated. */
-export class InvalidSettingsError extends Error {
-  override readonly name = 'InvalidSettingsError';
-  constructor(problems: string[]) {
-    super(`hookledger cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
-  }
-}
 
 const required = {
   DATABASE_URL: 'the PostgreSQL to use, for example postgres://user:password@host:5432/database',
@@ -183,32 +118,76 @@ export function isProduction(source: NodeJS.ProcessEnv): boolean {
  * Validates the environment.
  * @throws {InvalidSettingsError} naming every variable that is wrong or missing, all at once.
  */
-export function readEnv(source: NodeJS.ProcessEnv): Env {
+export function readEnv(given: NodeJS.ProcessEnv): Env {
+  const { source, problems } = readSecretFiles(given, settingNames);
   const parsed = schema.safeParse(withoutBlanks(source));
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+  if (!parsed.success) problems.push(...parsed.error.issues.map(problemOf));
   const invalid = new Set(parsed.success ? [] : parsed.error.issues.map((issue) => issue.path[0]));
   for (const [name, meaning] of Object.entries(required)) {
-    if (!source[name]?.trim() && !invalid.has(name)) problems.push(`${name} is not set: ${meaning}`);
+    if (!isGiven(given, name) && !invalid.has(name)) problems.push(`${name} is not set: ${meaning}`);
   }
-  if (source.ALERT_WEBHOOK_URL?.trim() && !source.ALERT_WEBHOOK_SECRET?.trim()) {
+  if (isGiven(given, 'ALERT_WEBHOOK_URL') && !isGiven(given, 'ALERT_WEBHOOK_SECRET')) {
     problems.push('ALERT_WEBHOOK_SECRET is not set: what is sent to ALERT_WEBHOOK_URL is signed with it');
   }
+  if (parsed.success) problems.push(...addressProblems(parsed.data), ...budgetProblems(parsed.data));
+  problems.push(...unencryptedProblems(source), ...productionProblems(source));
   if (!parsed.success || problems.length > 0) throw new InvalidSettingsError([...new Set(problems)]);
   const { DATABASE_URL = '', STRIPE_WEBHOOK_SECRET = [], ADMIN_API_TOKENS = [], ...rest } = parsed.data;
   const production = rest.NODE_ENV === 'production';
+  const addresses = addressesOf(rest);
   return {
     ...rest,
-    // In a container the probes and Stripe come from outside; on a developer's machine nobody else should.
-    HOST: rest.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
-    PORT: rest.PORT ?? 3000,
-    anyPortWillDo: rest.PORT === undefined && !production,
+    ...addresses,
+    anyPortWillDo: rest.PORT === undefined && rest.ADMIN_PORT !== addresses.PORT && !production,
     DATABASE_URL,
     STRIPE_WEBHOOK_SECRET,
     ADMIN_API_TOKENS,
+    WEBHOOK_UNVERIFIED_BYTES:
+      rest.WEBHOOK_UNVERIFIED_BYTES ?? Math.max(DEFAULT_BUDGET_BYTES, 4 * rest.WEBHOOK_BODY_LIMIT_BYTES),
     MIGRATIONS_REQUIRED_APPROVALS: requiredApprovals(rest),
   };
+}
+
+function problemOf({ path, message }: { path: PropertyKey[]; message: string }): string {
+  return `${String(path[0])} ${message}`;
+}
+
+/** What development may leave out, and production may not. */
+function productionProblems(source: NodeJS.ProcessEnv): string[] {
+  if (!isProduction(source)) return [];
+  return [
+    ...livemodeProblems(source),
+    ...weaknessesOf({
+      tokens: read(adminTokens, source.ADMIN_API_TOKENS),
+      webhookSecrets: read(webhookSecrets, source.STRIPE_WEBHOOK_SECRET),
+      metricsToken: source.METRICS_TOKEN?.trim(),
+    }),
+  ];
+}
+
+/** The default of development would apply test events to a production database, and nobody would have asked for it. */
+function livemodeProblems(source: NodeJS.ProcessEnv): string[] {
+  if (!isProduction(source) || source.STRIPE_LIVEMODE?.trim()) return [];
+  return [
+    'STRIPE_LIVEMODE is not set: "live" or "test", so that events of the other mode are ignored, or "any" to apply both',
+  ];
+}
+
+/** Nothing where it is missing or wrong, which is told elsewhere. */
+function read<T>(kind: z.ZodType<T[]>, text: string | undefined): T[] {
+  return kind.safeParse(text ?? '').data ?? [];
+}
+
+/** At 100 ms for each body, enough for 50,000 events of 6 KB a second. */
+const DEFAULT_BUDGET_BYTES = 32 * 1024 * 1024;
+
+/** Half of the budget is kept for small bodies; the other half has to hold the largest body that is allowed. */
+function budgetProblems({
+  WEBHOOK_UNVERIFIED_BYTES: budget,
+  WEBHOOK_BODY_LIMIT_BYTES: limit,
+}: Parsed): string[] {
+  if (budget === undefined || budget >= 2 * limit) return [];
+  return [`WEBHOOK_UNVERIFIED_BYTES must be at least twice WEBHOOK_BODY_LIMIT_BYTES, ${2 * limit}`];
 }
 
 /** In production nothing changes tables that nobody has read. */
@@ -225,16 +204,16 @@ export type DatabaseSettings = Pick<Env, 'DATABASE_URL' | 'DATABASE_SCHEMA' | 'D
  * What the migration commands need, and nothing more.
  * @throws {InvalidSettingsError}
  */
-export function readDatabaseSettings(source: NodeJS.ProcessEnv): DatabaseSettings {
-  const parsed = schema
-    .pick({ DATABASE_URL: true, DATABASE_SCHEMA: true, DATABASE_POOL_SIZE: true })
-    .safeParse(withoutBlanks(source));
-  if (!parsed.success) {
-    throw new InvalidSettingsError(
-      parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`),
-    );
-  }
-  return withDatabase(parsed.data);
+export function readDatabaseSettings(given: NodeJS.ProcessEnv): DatabaseSettings {
+  return withDatabase(parseWith(databaseSchema, given));
+}
+
+/**
+ * The key that signs heads of the audit log, for who checks one.
+ * @throws {InvalidSettingsError}
+ */
+export function readAuditSigningKey(given: NodeJS.ProcessEnv): string | undefined {
+  return parseWith(schema.pick({ AUDIT_SIGNING_KEY: true }), given).AUDIT_SIGNING_KEY;
 }
 
 /** DATABASE_URL is missing where a plan is made for no database in particular. */
@@ -245,19 +224,31 @@ export type MigrationSettings = Omit<DatabaseSettings, 'DATABASE_URL'> &
  * What the commands need that work on the schema.
  * @throws {InvalidSettingsError}
  */
-export function readMigrationSettings(source: NodeJS.ProcessEnv): MigrationSettings {
-  const parsed = migrationSchema.safeParse(withoutBlanks(source));
-  if (!parsed.success) {
-    throw new InvalidSettingsError(
-      parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`),
-    );
-  }
-  const { NODE_ENV, MIGRATIONS_REQUIRED_APPROVALS, MIGRATIONS_SCRATCH_URL, ...rest } = parsed.data;
+export function readMigrationSettings(given: NodeJS.ProcessEnv): MigrationSettings {
+  const {
+    NODE_ENV,
+    MIGRATIONS_REQUIRED_APPROVALS,
+    MIGRATIONS_SCRATCH_URL,
+    MIGRATIONS_DATABASE_URL,
+    ...rest
+  } = parseWith(migrationSchema, given);
+  // The role that serves need not be allowed to change tables.
+  const DATABASE_URL = MIGRATIONS_DATABASE_URL ?? rest.DATABASE_URL;
   return {
     ...rest,
+    ...(DATABASE_URL !== undefined && { DATABASE_URL }),
     MIGRATIONS_SCRATCH_URL,
     MIGRATIONS_REQUIRED_APPROVALS: requiredApprovals({ NODE_ENV, MIGRATIONS_REQUIRED_APPROVALS }),
   };
+}
+
+/** @throws {InvalidSettingsError} */
+function parseWith<S extends z.ZodObject>(part: S, given: NodeJS.ProcessEnv): z.output<S> {
+  const { source, problems } = readSecretFiles(given, Object.keys(part.shape));
+  const parsed = part.safeParse(withoutBlanks(source));
+  if (!parsed.success) problems.push(...parsed.error.issues.map(problemOf));
+  if (!parsed.success || problems.length > 0) throw new InvalidSettingsError(problems);
+  return parsed.data;
 }
 
 /** @throws {InvalidSettingsError} */
@@ -268,6 +259,8 @@ export function withDatabase<T extends { DATABASE_URL?: string }>(settings: T): 
   return { ...settings, DATABASE_URL };
 }
 
+const databaseSchema = schema.pick({ DATABASE_URL: true, DATABASE_SCHEMA: true, DATABASE_POOL_SIZE: true });
+
 const migrationSchema = schema.pick({
   NODE_ENV: true,
   DATABASE_URL: true,
@@ -275,6 +268,7 @@ const migrationSchema = schema.pick({
   DATABASE_POOL_SIZE: true,
   MIGRATIONS_REQUIRED_APPROVALS: true,
   MIGRATIONS_SCRATCH_URL: true,
+  MIGRATIONS_DATABASE_URL: true,
 });
 
 const reconciliationSchema = schema.pick({
@@ -296,26 +290,20 @@ export type ReconciliationSettings = DatabaseSettings &
  * What `npm run reconcile` needs, and nothing more.
  * @throws {InvalidSettingsError}
  */
-export function readReconciliationSettings(source: NodeJS.ProcessEnv): ReconciliationSettings {
+export function readReconciliationSettings(given: NodeJS.ProcessEnv): ReconciliationSettings {
+  const names = Object.keys(reconciliationSchema.shape);
+  const { source, problems } = readSecretFiles(given, names);
   const parsed = reconciliationSchema.safeParse(withoutBlanks(source));
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
-  if (!source.DATABASE_URL?.trim()) problems.push(`DATABASE_URL is not set: ${required.DATABASE_URL}`);
-  if (!source.STRIPE_API_KEY?.trim())
+  if (!parsed.success) problems.push(...parsed.error.issues.map(problemOf));
+  problems.push(...unencryptedProblems(source, names), ...livemodeProblems(source));
+  if (!isGiven(given, 'DATABASE_URL')) problems.push(`DATABASE_URL is not set: ${required.DATABASE_URL}`);
+  if (!isGiven(given, 'STRIPE_API_KEY'))
     problems.push(
       'STRIPE_API_KEY is not set: a secret or restricted key that may read events, "sk_…" or "rk_…"',
     );
   if (!parsed.success || problems.length > 0) throw new InvalidSettingsError(problems);
   const { DATABASE_URL = '', ...rest } = parsed.data;
   return { DATABASE_URL, ...rest };
-}
-
-function splitList(list: string): string[] {
-  return list
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
 }
 
 /** `FOO=` in an env file means "not set", not the empty string. */

@@ -1,9 +1,14 @@
-import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { FailureException } from '../http/failure.exception';
+import { Input } from '../http/input/input.decorator';
+import { Takes } from '../http/input/takes.decorator';
 import { ConsoleAssets } from './assets.service';
 import { ASSETS_PATH } from './console-path';
+
+const assetParams = z.strictObject({ version: z.string().max(255), name: z.string().max(255) });
 
 @ApiExcludeController()
 @Controller(ASSETS_PATH)
@@ -11,9 +16,9 @@ export class AssetsController {
   constructor(private readonly assets: ConsoleAssets) {}
 
   @Get(':version/:name')
+  @Takes({ params: assetParams })
   show(
-    @Param('version') version: string,
-    @Param('name') name: string,
+    @Input() { params: { version, name } }: { params: z.output<typeof assetParams> },
     @Headers('accept-encoding') accepted: string | undefined,
     @Res() reply: FastifyReply,
   ): void {

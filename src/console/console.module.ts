@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AdminModule } from '../admin/admin.module';
 import { BacklogModule } from '../backlog/backlog.module';
+import { HttpEdgeModule } from '../http/http-edge.module';
 import { TrafficModule } from '../traffic/traffic.module';
+import { ConsoleGate } from './access/console-gate';
 import { ConsoleSessionsRepository } from './access/console-sessions.repository';
 import { ConsoleSessions } from './access/console-sessions.service';
-import { SignInAttempts } from './access/sign-in-attempts';
+import { SessionLookup } from './access/session-lookup';
 import { ApiPageController } from './api/api.controller';
+import { SignInAttempts } from './access/sign-in-attempts';
 import { AssetsController } from './assets.controller';
 import { ConsoleAssets } from './assets.service';
 import { AuditPageController } from './audit/audit.controller';
@@ -18,6 +21,7 @@ import { ErrorPages } from './errors/error-pages.service';
 import { NotFoundController } from './errors/not-found.controller';
 import { EventController } from './event/event.controller';
 import { EventReader } from './event/event-reader.service';
+import { ProposalDesk } from './event/proposal-desk.service';
 import { ReplayDesk } from './event/replay-desk.service';
 import { EventList } from './events/event-list.service';
 import { EventsController } from './events/events.controller';
@@ -27,12 +31,14 @@ import { ChangeMarkRepository } from './live/change-mark.repository';
 import { ChangeWatch } from './live/change-watch.service';
 import { LiveController } from './live/live.controller';
 import { LiveStreams } from './live/live-streams.service';
+import { SessionWatch } from './live/session-watch.service';
 import { OverviewController } from './overview/overview.controller';
 import { OverviewRepository } from './overview/overview.repository';
 import { Overview } from './overview/overview.service';
 import { PricePages } from './prices/price-pages.service';
 import { PricePagesController } from './prices/price-pages.controller';
 import { PricesRepository } from './prices/prices.repository';
+import { SessionPagesController } from './sessions/sessions.controller';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignIn } from './sign-in/sign-in.service';
 import { TenantList } from './tenants/tenant-list.service';
@@ -41,7 +47,7 @@ import { TenantPages } from './tenants/tenant-view.service';
 
 /** Pages for people, made of what the admin API knows. */
 @Module({
-  imports: [AdminModule, BacklogModule, TrafficModule],
+  imports: [AdminModule, BacklogModule, HttpEdgeModule, TrafficModule],
   controllers: [
     ApiPageController,
     AssetsController,
@@ -52,6 +58,7 @@ import { TenantPages } from './tenants/tenant-view.service';
     LiveController,
     OverviewController,
     PricePagesController,
+    SessionPagesController,
     SignInController,
     TenantPagesController,
     NotFoundController,
@@ -63,6 +70,7 @@ import { TenantPages } from './tenants/tenant-view.service';
     ChangeWatch,
     ConsoleAssets,
     ConsoleErrorFilter,
+    ConsoleGate,
     ConsoleSessions,
     ConsoleSessionsRepository,
     ErrorPages,
@@ -76,7 +84,10 @@ import { TenantPages } from './tenants/tenant-view.service';
     PageRenderer,
     PricePages,
     PricesRepository,
+    ProposalDesk,
     ReplayDesk,
+    SessionLookup,
+    SessionWatch,
     SignIn,
     SignInAttempts,
     TenantList,

@@ -1,7 +1,11 @@
 import { AlertNotification } from '../alerts/alert-notification.entity';
 import { Alert } from '../alerts/alert.entity';
 import { SignatureFailure } from '../alerts/signature-failure.entity';
+import { AdminBodyReading } from '../admin/audit/admin-body-reading.entity';
+import { AdminRefusal } from '../admin/audit/admin-refusal.entity';
+import { AuditChainLink } from '../admin/audit/audit-chain-link.entity';
 import { AuditEntry } from '../admin/audit/audit-entry.entity';
+import { AuditHead } from '../admin/audit/audit-head.entity';
 import { IdempotencyKey } from '../admin/mutations/idempotency-key.entity';
 import { BulkReplayEvent } from '../admin/bulk-replays/bulk-replay-event.entity';
 import { BulkReplay } from '../admin/bulk-replays/bulk-replay.entity';
@@ -24,6 +28,7 @@ import { ReconciliationState } from '../reconciliation/reconciliation-state.enti
 import { StripeRefund } from '../refunds/stripe-refund.entity';
 import { StripeSubscriptionItem } from '../subscriptions/stripe-subscription-item.entity';
 import { StripeSubscription } from '../subscriptions/stripe-subscription.entity';
+import { CheckoutProposal } from '../tenants/checkout-proposal.entity';
 import { Tenant } from '../tenants/tenant.entity';
 import { Workspace } from '../tenants/workspace.entity';
 import { BacklogMinute } from '../traffic/backlog-minute.entity';
@@ -32,13 +37,18 @@ import { TrafficMinute } from '../traffic/traffic-minute.entity';
 
 /** Every table the service reads or writes. */
 export const entities = [
+  AdminBodyReading,
+  AdminRefusal,
   Alert,
   AlertNotification,
+  AuditChainLink,
   AuditEntry,
+  AuditHead,
   BacklogMinute,
   BillingEvent,
   BulkReplay,
   BulkReplayEvent,
+  CheckoutProposal,
   ConsoleSession,
   IdempotencyKey,
   Plan,

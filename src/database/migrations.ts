@@ -13,6 +13,15 @@ import { AddRefundsDisputesPrices1764460805000 } from '../../migrations/17644608
 import { AllowFailedRefundsAndCheckout1764460805001 } from '../../migrations/1764460805001-allow-failed-refunds-and-checkout';
 import { AddReconciliation1764460806000 } from '../../migrations/1764460806000-add-reconciliation';
 import { DescribeSchema1764460808000 } from '../../migrations/1764460808000-describe-schema';
+import { IndexTenantSearches1764547220000 } from '../../migrations/1764547220000-index-tenant-searches';
+import { KeepBuyersWords1764547230000 } from '../../migrations/1764547230000-keep-buyers-words';
+import { FindBuyersWords1764547230001 } from '../../migrations/1764547230001-find-buyers-words';
+import { FollowConsoleSessions1764547240000 } from '../../migrations/1764547240000-follow-console-sessions';
+import { PrepareAuditChain1764547250000 } from '../../migrations/1764547250000-prepare-audit-chain';
+import { LinkAuditEntries1764547250001 } from '../../migrations/1764547250001-link-audit-entries';
+import { BeginAuditChain1764547250002 } from '../../migrations/1764547250002-begin-audit-chain';
+import { KeepLedgerLines1764547250003 } from '../../migrations/1764547250003-keep-ledger-lines';
+import { BoundAuditEntries1764547250004 } from '../../migrations/1764547250004-bound-audit-entries';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -31,4 +40,13 @@ export const migrations = [
   AllowFailedRefundsAndCheckout1764460805001,
   AddReconciliation1764460806000,
   DescribeSchema1764460808000,
+  IndexTenantSearches1764547220000,
+  KeepBuyersWords1764547230000,
+  FindBuyersWords1764547230001,
+  FollowConsoleSessions1764547240000,
+  PrepareAuditChain1764547250000,
+  LinkAuditEntries1764547250001,
+  BeginAuditChain1764547250002,
+  KeepLedgerLines1764547250003,
+  BoundAuditEntries1764547250004,
 ];

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ENV, type Env } from '../config/env';
 import { postgresErrorFacts } from './postgres-error';
+import { answerable } from './unanswerable.error';
 import { serviceDatabaseOptions } from './database.options';
 
 /** So many people's questions at a time; whoever comes then waits for his turn. */
@@ -49,6 +50,7 @@ export class ReadOnlyUnit implements OnApplicationShutdown {
   /**
    * Runs `work` in one transaction that sees one moment of the database. SQL inside needs no schema names.
    * @throws {QueryTooSlowError}
+   * @throws {UnanswerableError}
    */
   async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     await this.connect();
@@ -68,7 +70,9 @@ export class ReadOnlyUnit implements OnApplicationShutdown {
       return result;
     } catch (error) {
       if (!runner.isReleased) await runner.query('rollback').catch(() => undefined);
-      throw postgresErrorFacts(error)?.sqlState === QUERY_CANCELED ? new QueryTooSlowError(error) : error;
+      throw postgresErrorFacts(error)?.sqlState === QUERY_CANCELED
+        ? new QueryTooSlowError(error)
+        : answerable(error);
     } finally {
       if (!runner.isReleased) await runner.release();
     }

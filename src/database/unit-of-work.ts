@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { ENV, type Env } from '../config/env';
+import { tellCommitted } from './after-commit';
 
 export interface UnitOptions {
   /**
@@ -61,6 +62,7 @@ export class UnitOfWork {
         begun,
       ]);
       await Promise.all([...last, runner.query('commit', [])]);
+      tellCommitted(runner.manager);
       return result;
     } catch (error) {
       // On a connection that broke there is nothing left to undo; what broke it is the error to tell.

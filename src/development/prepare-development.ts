@@ -1,4 +1,5 @@
 import { isProduction } from '../config/env';
+import { isGiven } from '../config/secrets';
 import { startEmbeddedPostgres } from '../database/embedded-postgres';
 import { developmentSecrets } from './development-secrets';
 
@@ -20,14 +21,14 @@ export async function prepareDevelopment(source: NodeJS.ProcessEnv): Promise<Dev
   if (isProduction(source)) return { source, invented, stop: async () => undefined };
   const filled = { ...source };
   const secrets = await developmentSecrets(DIRECTORY);
-  if (!source.STRIPE_WEBHOOK_SECRET?.trim()) {
+  if (!isGiven(source, 'STRIPE_WEBHOOK_SECRET')) {
     filled.STRIPE_WEBHOOK_SECRET = invented.webhookSecret = secrets.webhookSecret;
   }
-  if (!source.ADMIN_API_TOKENS?.trim()) {
+  if (!isGiven(source, 'ADMIN_API_TOKENS')) {
     filled.ADMIN_API_TOKENS = `developer:operator:${secrets.adminToken}`;
     invented.adminToken = secrets.adminToken;
   }
-  if (source.DATABASE_URL?.trim()) return { source: filled, invented, stop: async () => undefined };
+  if (isGiven(source, 'DATABASE_URL')) return { source: filled, invented, stop: async () => undefined };
   const server = await startEmbeddedPostgres({ directory: `${DIRECTORY}/postgres` });
   filled.DATABASE_URL = invented.database = server.url;
   return { source: filled, invented, stop: () => server.stop() };

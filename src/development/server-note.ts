@@ -5,7 +5,10 @@ import { dirname } from 'node:path';
 export const SERVER_NOTE = '.data/server.json';
 
 export interface ServerNote {
+  /** Where deliveries go. */
   url: string;
+  /** The console, the admin API, probes and metrics; the same where one listener serves both. */
+  adminUrl: string;
   pid: number;
   webhookSecret: string;
 }

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { isBehind } from '../database/migrate';
 import { schemaNameOf } from '../database/schema-name';
-import type { Finding } from './check';
+import type { Check, Finding } from './check';
 import { allChecks } from './checks/all-checks';
 
 /** A full scan of a large table may take a while; whatever takes longer should not run on this server now. */
@@ -10,11 +10,13 @@ const STATEMENT_TIMEOUT = '5min';
 /**
  * Examines an installation's data in one read-only snapshot; it may be running.
  * @param begin called before each check, with its name.
+ * @param more checks that were asked for besides.
  * @returns what is wrong, from the ground up; nothing when all is well.
  */
 export async function examine(
   dataSource: DataSource,
   begin: (check: string) => void = () => undefined,
+  more: readonly Check[] = [],
 ): Promise<Finding[]> {
   const schema = schemaNameOf(dataSource);
   begin('schema_behind');
@@ -24,7 +26,7 @@ export async function examine(
     await manager.query(`set local search_path to ${schema}`);
     await manager.query(`set local statement_timeout = '${STATEMENT_TIMEOUT}'`);
     const findings: Finding[] = [];
-    for (const check of allChecks) {
+    for (const check of [...allChecks, ...more]) {
       begin(check.name);
       findings.push(...(await check.examine({ dataSource, schema, manager })));
     }

@@ -117,6 +117,36 @@ export class EventQueueRepository {
     return count;
   }
 
+  /** Makes due what waits and is about one of these objects. @returns how many. */
+  async wakeObjects(objectIds: readonly string[], manager: EntityManager): Promise<number> {
+    const [, count]: [unknown, number] = await manager.query(
+      `update stripe_event_log set status = 'pending', next_attempt_at = now(), next_trigger = 'wake', waiting_for = null
+       where id in (
+         select id from stripe_event_log where object_id = any ($1) and waiting_for is not null
+         order by id for update skip locked)`,
+      [objectIds],
+    );
+    return count;
+  }
+
+  /**
+   * Makes an object's newest event due that is finished and told its state, or was ignored for this reason; a thin event
+   * tells nothing. @returns whether there is one whose body is still there.
+   */
+  async reopenObject(objectId: string, manager: EntityManager, reason?: string): Promise<boolean> {
+    const [, count]: [unknown, number] = await manager.query(
+      `update stripe_event_log set status = 'pending', processed = false, processed_at = null, reason = null,
+         next_attempt_at = now(), next_trigger = 'wake'
+       where id in (
+         select id from stripe_event_log
+         where object_id = $1 and (status = 'processed' or status = 'ignored' and reason = $2)
+           and event_data is not null and event_type not like 'v1.%'
+         order by event_created desc, id desc limit 1 for update skip locked)`,
+      [objectId, reason ?? null],
+    );
+    return count > 0;
+  }
+
   /**
    * Makes due what was ignored for want of a handler that there is by now.
    * @param since the number of the first row to look at.

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Counter, Histogram } from 'prom-client';
 import { type EventFlag, eventFlags } from '../event-log/event-flags';
 import type { LockedEvent } from '../event-log/event-log.repository';
@@ -11,7 +11,7 @@ import { traceAttempt } from './attempt-span';
 import { EventRouter } from './event-router';
 import { type FailureClass, failureClasses } from './failure-class';
 
-/** Few, since there is one row of them for each type and outcome. */
+/** Few, since there is one row of them for each type. */
 const DURATIONS = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5];
 /** Up to Stripe's three days of retries. */
 const LAGS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600, 86_400, 259_200];
@@ -51,16 +51,17 @@ const withoutAttempt = new Set<AttemptOutcome>(['busy', 'suspect', 'finished']);
 
 /** Tells of every attempt that has ended: one line for people, what Prometheus counts, and a span for whoever traces. */
 @Injectable()
-export class AttemptReporter implements OnApplicationBootstrap {
+export class AttemptReporter {
   private readonly logger = new Logger('Attempt');
   private readonly outcomes: Counter<'outcome' | 'trigger'>;
   private readonly failures: Counter<'class'>;
   private readonly flags: Counter<'flag'>;
   private readonly doneSeconds: Histogram;
-  private durations: Histogram<'type' | 'outcome'> | undefined;
+  private readonly attempts: Counter<'type' | 'outcome'>;
+  private readonly durations: Histogram<'type'>;
 
   constructor(
-    private readonly metrics: Metrics,
+    metrics: Metrics,
     private readonly router: EventRouter,
   ) {
     this.outcomes = metrics.counter(
@@ -81,18 +82,16 @@ export class AttemptReporter implements OnApplicationBootstrap {
       'From the storing of an event to the end of the attempt that finished it; not of replays',
       LAGS,
     );
-  }
-
-  /** Only now it is known which types there are. */
-  onApplicationBootstrap(): void {
-    this.durations = this.metrics.histogram(
+    this.attempts = metrics.counterWhereObserved(
+      'attempts_total',
+      'Attempts to process events, by type of event and what they came to; types that have no handler are other',
+      ['type', 'outcome'],
+    );
+    this.durations = metrics.histogramWhereObserved(
       'processing_duration_seconds',
       'One attempt to process an event, its transaction included',
       DURATIONS,
-      {
-        type: [...this.router.types, OTHER],
-        outcome: attemptOutcomes.filter((outcome) => !withoutAttempt.has(outcome)),
-      },
+      ['type'],
     );
   }
 
@@ -108,7 +107,8 @@ export class AttemptReporter implements OnApplicationBootstrap {
         const number = event.attemptCount + 1;
         traceAttempt({ ...event, ...attempt, number, outcome, tenantId, durationMs, error: failure });
       }
-      this.durations?.observe({ type, outcome }, durationMs / 1_000);
+      this.attempts.inc({ type, outcome });
+      this.durations.observe({ type }, durationMs / 1_000);
       if (finishing.has(outcome) && attempt.trigger !== 'replay')
         this.doneSeconds.observe((event.ageMs + durationMs) / 1_000);
     }

@@ -23,7 +23,11 @@ export function failureMessageOf(error: unknown): string {
   }
   if (!isNativeError(error)) return 'a thrown value that is no error';
   const line = error.message.split('\n', 1)[0] ?? '';
-  const message = line.replaceAll(/(["'`]).*\1/g, '…').slice(0, 300);
+  // An address may hold a password, and a path a token.
+  const message = line
+    .replaceAll(/(["'`]).*\1/g, '…')
+    .replaceAll(/[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…')
+    .slice(0, 300);
   const place = /^\s+at (.+)$/m
     .exec(error.stack ?? '')?.[1]
     ?.replace(/\(?(?:file:\/\/)?\S*\/([^/]+?)\)?$/, '($1)');

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
+import { Takes } from '../http/input/takes.decorator';
 import { DatabaseIndicator } from './database.indicator';
 import { DrainingIndicator } from './draining.indicator';
 import { SchemaIndicator } from './schema.indicator';
@@ -16,6 +17,7 @@ export class HealthController {
 
   /** The process answers. Nothing else: restarting it mends no database. */
   @Get('live')
+  @Takes({})
   live(): Pick<HealthCheckResult, 'status'> {
     // Not by way of terminus, which calls a process dead that is shutting down in order.
     return { status: 'ok' };
@@ -23,6 +25,7 @@ export class HealthController {
 
   /** Deliveries may come. A backlog is no reason to refuse them, and is no part of this. */
   @Get('ready')
+  @Takes({})
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
     return this.health.check([
@@ -34,6 +37,7 @@ export class HealthController {
 
   /** It has connected once, and the schema is there. */
   @Get('startup')
+  @Takes({})
   @HealthCheck()
   startup(): Promise<HealthCheckResult> {
     return this.health.check([() => this.database.isPrepared()]);

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryTooSlowError } from '../database/read-only-unit';
+import { UnanswerableError } from '../database/unanswerable.error';
 import { failureClassOf } from '../events/failure-class';
 import { failureMessageOf } from '../events/failure-message';
 import { FailureException } from './failure.exception';
@@ -15,13 +16,28 @@ const codes: Record<number, string> = {
   503: 'unavailable',
 };
 
+/** Answers in the place of the filter, for a part of the service that does not answer in JSON; false: this is no such request. */
+export type AnsweredElsewhere = (error: unknown, request: FastifyRequest, reply: FastifyReply) => boolean;
+
 /** The only place where errors become answers: a code, never a stack, SQL, host or path. */
 @Catch()
 export class FailureFilter implements ExceptionFilter {
   private readonly logger = new Logger(FailureFilter.name);
 
+  constructor(private readonly isAnsweredElsewhere: AnsweredElsewhere = () => false) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    this.refuse(error, http.getRequest<FastifyRequest>(), reply);
+  }
+
+  /** The same for what is refused before it comes to a handler. */
+  readonly refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    if (!this.isAnsweredElsewhere(error, request, reply)) this.answer(error, reply);
+  };
+
+  private answer(error: unknown, reply: FastifyReply): void {
     if (error instanceof FailureException) {
       if (error.retryAfterSeconds !== undefined) void reply.header('retry-after', error.retryAfterSeconds);
       void reply.status(error.getStatus()).send(error.getResponse());
@@ -29,6 +45,14 @@ export class FailureFilter implements ExceptionFilter {
     }
     if (error instanceof QueryTooSlowError) {
       void reply.status(503).send({ error: 'search_too_slow', message: error.message });
+      return;
+    }
+    if (error instanceof UnanswerableError) {
+      this.logger.warn(
+        { error: failureMessageOf(error.cause) },
+        'the database refused a value of a question',
+      );
+      void reply.status(400).send({ error: 'invalid_request', message: error.message });
       return;
     }
     if (isPassing(error)) {

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { BillingEventKind } from './billing-fact';
 
-/** One line of the append-only ledger. Only `payment`, `refund` and `refund_failed` move money. */
+/** One line of the ledger. Lines are never deleted, and `correct_ledger()` alone changes them. Only `payment`, `refund` and `refund_failed` move money. */
 @Entity('billing_events')
 @Unique('billing_events_stripe_event_id_key', ['stripeEventId'])
 @Unique('billing_events_fact_key', ['kind', 'objectId', 'factKey'])

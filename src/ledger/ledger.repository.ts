@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { LedgerLine } from './ledger-line';
+import { LedgerCorrections } from './ledger-corrections.repository';
 import { TwinRefunds } from './twin-refunds.repository';
 
-/** `billing_events`: append-only, one line per fact however many events state it. */
+/** `billing_events`: one line per fact however many events state it. Lines are added, corrected by one function, never deleted. */
 @Injectable()
 export class LedgerRepository {
-  constructor(private readonly twins: TwinRefunds) {}
+  constructor(
+    private readonly twins: TwinRefunds,
+    private readonly corrections: LedgerCorrections,
+  ) {}
 
   /**
    * Stripe sometimes makes two Event objects for one change. The line keeps the smaller event id and the earlier time,
@@ -16,20 +20,35 @@ export class LedgerRepository {
   async record(stated: readonly LedgerLine[], manager: EntityManager): Promise<void> {
     const lines = await this.twins.settle(stated, manager);
     if (lines.length === 0) return;
-    await manager.query(
-      `insert into billing_events as line (tenant_id, customer_id, kind, object_id, fact_key, amount, new_amount,
-         currency, stripe_event_id, occurred_at)
+    const booked = await this.book(lines, manager);
+    // Replays and second events of one change: too few for the further trip to matter.
+    const known = lines.filter(({ eventId }) => !booked.has(eventId));
+    await this.corrections.apply(
+      known.map(({ kind, objectId, factKey, eventId, occurredAt }) => {
+        return { correction: 'stated', kind, objectId, factKey, event: eventId, at: occurredAt };
+      }),
+      manager,
+    );
+  }
+
+  /** Lines follow a customer that is linked, or linked elsewhere: to the tenant that its row has by now. */
+  async moveCustomer(customerId: string, manager: EntityManager): Promise<void> {
+    await this.corrections.apply([{ correction: 'move', customer: customerId }], manager);
+  }
+
+  /** @returns the events whose lines are new. */
+  private async book(lines: readonly LedgerLine[], manager: EntityManager): Promise<Set<string>> {
+    const rows: { event: string }[] = await manager.query(
+      `insert into billing_events (tenant_id, customer_id, kind, object_id, fact_key, amount, new_amount, currency,
+         stripe_event_id, occurred_at)
        select n.tenant_id, n.customer_id, n.kind, n.object_id, n.fact_key, n.amount, n.new_amount, n.currency, n.event,
          to_timestamp(n.occurred_at)
        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[],
            $9::text[], $10::bigint[])
          as n (tenant_id, customer_id, kind, object_id, fact_key, amount, new_amount, currency, event, occurred_at)
        where not exists (select from billing_events b where b.stripe_event_id = n.event)
-       on conflict (kind, object_id, fact_key) do update set
-         stripe_event_id = least(line.stripe_event_id, excluded.stripe_event_id),
-         occurred_at = least(line.occurred_at, excluded.occurred_at)
-       where (line.stripe_event_id, line.occurred_at) is distinct from
-         (least(line.stripe_event_id, excluded.stripe_event_id), least(line.occurred_at, excluded.occurred_at))`,
+       on conflict (kind, object_id, fact_key) do nothing
+       returning stripe_event_id as event`,
       [
         lines.map(({ tenantId }) => tenantId),
         lines.map(({ customerId }) => customerId),
@@ -43,13 +62,6 @@ export class LedgerRepository {
         lines.map(({ occurredAt }) => occurredAt),
       ],
     );
-  }
-
-  /** Lines follow a customer that is linked, or linked elsewhere. */
-  async moveCustomer(customerId: string, tenantId: string | null, manager: EntityManager): Promise<void> {
-    await manager.query(
-      `update billing_events set tenant_id = $2 where customer_id = $1 and tenant_id is distinct from $2`,
-      [customerId, tenantId],
-    );
+    return new Set(rows.map(({ event }) => event));
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { LedgerCorrections } from './ledger-corrections.repository';
 import type { LedgerLine } from './ledger-line';
 
 /**
@@ -9,10 +10,11 @@ import type { LedgerLine } from './ledger-line';
  */
 @Injectable()
 export class TwinRefunds {
+  constructor(private readonly corrections: LedgerCorrections) {}
+
   /** @returns the lines that are still to be booked. */
   async settle(lines: readonly LedgerLine[], manager: EntityManager): Promise<readonly LedgerLine[]> {
-    const named = lines.filter(({ unnamed }) => unnamed !== undefined);
-    if (named.length > 0) await this.name(named, manager);
+    await this.name(lines, manager);
     const steps = lines.filter(({ kind, factKey }) => kind === 'refund' && factKey !== '');
     if (steps.length === 0) return lines;
     const told = await this.joinNamed(steps, manager);
@@ -21,16 +23,13 @@ export class TwinRefunds {
 
   /** What was booked as a step of the charge gets the name of the refund. */
   private async name(lines: readonly LedgerLine[], manager: EntityManager): Promise<void> {
-    await manager.query(
-      `update billing_events line set object_id = n.refund, fact_key = ''
-       from unnest($1::text[], $2::text[], $3::text[]) as n (refund, charge, step)
-       where line.kind = 'refund' and line.object_id = n.charge and line.fact_key = n.step
-         and not exists (select from billing_events b where b.kind = 'refund' and b.object_id = n.refund)`,
-      [
-        lines.map(({ objectId }) => objectId),
-        lines.map(({ unnamed }) => unnamed?.objectId),
-        lines.map(({ unnamed }) => unnamed?.factKey),
-      ],
+    await this.corrections.apply(
+      lines.flatMap(({ unnamed, objectId, eventId }) => {
+        if (unnamed === undefined) return [];
+        const { objectId: charge, factKey: step } = unnamed;
+        return [{ correction: 'named', charge, step, refund: objectId, event: eventId }];
+      }),
+      manager,
     );
   }
 
@@ -40,27 +39,27 @@ export class TwinRefunds {
    * @returns the ids of the events whose step that is.
    */
   private async joinNamed(lines: readonly LedgerLine[], manager: EntityManager): Promise<Set<string>> {
-    const [rows]: [{ event: string }[], number] = await manager.query(
-      `update billing_events line set stripe_event_id = least(line.stripe_event_id, n.event),
-         occurred_at = least(line.occurred_at, to_timestamp(n.occurred_at))
-       from (
-         select distinct on (s.event) s.event, s.occurred_at, b.id
-         from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as s (event, charge, step, occurred_at)
-         join stripe_event_log l on l.object_id = s.charge and l.event_data is not null
-         join billing_events b on b.stripe_event_id = l.stripe_event_id and b.kind = 'refund' and b.fact_key = ''
-         where s.step = concat_ws(' ', (b.amount - b.new_amount) || '→' || b.amount,
-             l.event_data::json #>> '{request,id}')
-           and not exists (select from billing_events o where o.stripe_event_id = s.event and o.id <> b.id)
-         order by s.event, b.id
-       ) n
-       where line.id = n.id
-       returning n.event`,
+    const rows: { event: string; at: string; refund: string }[] = await manager.query(
+      `select distinct on (s.event) s.event, s.occurred_at as at, b.object_id as refund
+       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as s (event, charge, step, occurred_at)
+       join stripe_event_log l on l.object_id = s.charge and l.event_data is not null
+       join billing_events b on b.stripe_event_id = l.stripe_event_id and b.kind = 'refund' and b.fact_key = ''
+       where s.step = concat_ws(' ', (b.amount - b.new_amount) || '→' || b.amount,
+           l.event_data::json #>> '{request,id}')
+         and not exists (select from billing_events o where o.stripe_event_id = s.event and o.id <> b.id)
+       order by s.event, b.id`,
       [
         lines.map(({ eventId }) => eventId),
         lines.map(({ objectId }) => objectId),
         lines.map(({ factKey }) => factKey),
         lines.map(({ occurredAt }) => occurredAt),
       ],
+    );
+    await this.corrections.apply(
+      rows.map(({ event, at, refund }) => {
+        return { correction: 'stated', kind: 'refund', objectId: refund, factKey: '', event, at: Number(at) };
+      }),
+      manager,
     );
     return new Set(rows.map(({ event }) => event));
   }

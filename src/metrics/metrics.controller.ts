@@ -1,14 +1,18 @@
-import { Controller, Get, Header } from '@nestjs/common';
-import { Metrics } from './metrics';
+import { Controller, Get, Header, UseGuards } from '@nestjs/common';
+import { Takes } from '../http/input/takes.decorator';
+import { Exposition } from './exposition';
+import { MetricsTokenGuard } from './metrics-token.guard';
 
 /** https://prometheus.io/docs/instrumenting/exposition_formats/ */
 @Controller('metrics')
+@UseGuards(MetricsTokenGuard)
 export class MetricsController {
-  constructor(private readonly metrics: Metrics) {}
+  constructor(private readonly exposition: Exposition) {}
 
   @Get()
+  @Takes({})
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   expose(): Promise<string> {
-    return this.metrics.registry.metrics();
+    return this.exposition.read();
   }
 }

@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
+import { Exposition } from './exposition';
 import { Metrics } from './metrics';
 import { MetricsController } from './metrics.controller';
 
 @Global()
-@Module({ providers: [Metrics], controllers: [MetricsController], exports: [Metrics] })
+@Module({ providers: [Metrics, Exposition], controllers: [MetricsController], exports: [Metrics] })
 export class MetricsModule {}

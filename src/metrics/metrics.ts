@@ -11,7 +11,8 @@ export type GaugeReading<L extends string> = { [label in L]: string } & { value:
 
 /**
  * What Prometheus is told; each part of the service declares its own. Names and labels are a contract with dashboards and
- * alerts, see `docs/operations.md`. Every series is there from the start, so that a rate of it is 0 and not missing.
+ * alerts, see `docs/operations.md`. Every series is there from the start, so that a rate of it is 0 and not missing; but for those of
+ * `…WhereObserved`, of which there would be hundreds.
  */
 @Injectable()
 export class Metrics {
@@ -55,6 +56,36 @@ export class Metrics {
     const counter = new Counter({ name: `${PREFIX}${name}`, help, labelNames, registers: [this.registry] });
     for (const combination of combinationsOf(labels)) counter.inc(combination, 0);
     return counter;
+  }
+
+  /**
+   * A counter whose series appear when they are first counted. An increase over them misses the first one: an alert has to
+   * add what was not there before (`x unless x offset 15m`).
+   * @param labels each with a bounded number of values, which its callers see to.
+   */
+  counterWhereObserved<L extends string>(name: string, help: string, labels: readonly L[]): Counter<L> {
+    return new Counter({
+      name: `${PREFIX}${name}`,
+      help,
+      labelNames: [...labels],
+      registers: [this.registry],
+    });
+  }
+
+  /** A histogram whose series appear when they are first observed, see {@link counterWhereObserved}. */
+  histogramWhereObserved<L extends string>(
+    name: string,
+    help: string,
+    buckets: number[],
+    labels: readonly L[],
+  ): Histogram<L> {
+    return new Histogram({
+      name: `${PREFIX}${name}`,
+      help,
+      buckets,
+      labelNames: [...labels],
+      registers: [this.registry],
+    });
   }
 
   /** @param buckets upper bounds, in the unit that the name ends with. */

@@ -31,6 +31,15 @@ export class PlanPricesRepository {
     return row?.plan_id ?? null;
   }
 
+  /** @returns undefined where nobody has said what it buys. */
+  async mappingOf(priceId: string, manager: EntityManager): Promise<{ planId: string | null } | undefined> {
+    const [row]: { planId: string | null }[] = await manager.query(
+      `select plan_id as "planId" from plan_prices where stripe_price_id = $1`,
+      [priceId],
+    );
+    return row;
+  }
+
   /** Tenants that have, or had, a subscription with this price. */
   async tenantsWith(priceId: string, manager: EntityManager): Promise<string[]> {
     const rows: { id: string }[] = await manager.query(

@@ -16,11 +16,20 @@ export class PriceMappings {
     private readonly planSync: PlanSync,
   ) {}
 
-  /** Stores the mapping and wakes what waits for it, in the caller's transaction; {@link apply} does the rest. */
-  async map(priceId: string, planId: string | null, manager: EntityManager): Promise<void> {
+  /**
+   * Stores the mapping and wakes what waits for it, in the caller's transaction; {@link apply} does the rest.
+   * @returns what it bought before; undefined where nobody had said so.
+   */
+  async map(
+    priceId: string,
+    planId: string | null,
+    manager: EntityManager,
+  ): Promise<{ planId: string | null } | undefined> {
     await lockDependencies([priceKey(priceId)], manager);
+    const before = await this.prices.mappingOf(priceId, manager);
     await this.prices.save(priceId, planId, manager);
     await this.queue.wake([priceKey(priceId)], manager);
+    return before;
   }
 
   /**

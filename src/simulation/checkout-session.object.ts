@@ -16,6 +16,10 @@ export interface CheckoutSessionOptions extends CommonOptions {
   amount?: number;
   currency?: string;
   mode?: 'payment' | 'setup' | 'subscription';
+  /** `plink_…` where a payment link opened it: then the buyer may have written the reference. */
+  paymentLink?: string | null;
+  status?: 'open' | 'complete' | 'expired';
+  paymentStatus?: 'paid' | 'unpaid' | 'no_payment_required';
 }
 
 export type OldCheckoutSession = ReturnType<typeof oldSession>;
@@ -45,6 +49,9 @@ export function checkoutSession({
     amount: 2900,
     currency: 'usd',
     mode: 'subscription',
+    paymentLink: null,
+    status: 'complete',
+    paymentStatus: 'paid',
     created,
     livemode: false,
     metadata: {},
@@ -83,7 +90,7 @@ function currentSession(options: Resolved): Stripe.Checkout.Session {
     invoice_creation: null,
     managed_payments: null,
     origin_context: null,
-    payment_link: null,
+    payment_link: options.paymentLink,
     payment_method_collection: 'always',
     payment_method_configuration_details: null,
     permissions: null,
@@ -91,7 +98,7 @@ function currentSession(options: Resolved): Stripe.Checkout.Session {
     saved_payment_method_options: null,
     shipping_cost: null,
     shipping_options: [],
-    status: 'complete',
+    status: options.status,
     ui_mode: null,
     url: null,
     wallet_options: null,
@@ -119,7 +126,7 @@ function oldSession(options: Resolved) {
     payment_intent: options.paymentIntent,
     payment_method_options: {},
     payment_method_types: ['card'],
-    payment_status: 'paid' as const,
+    payment_status: options.paymentStatus,
     setup_intent: null,
     shipping: null,
     shipping_address_collection: null,

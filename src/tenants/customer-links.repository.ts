@@ -28,8 +28,13 @@ export interface StoredLink extends NewLink {
   /** The product wrote it by SQL, and nothing has followed from it yet. */
   isUnseen: boolean;
   subscriptionClaims: DatedClaim[];
-  /** Of its checkout sessions the oldest one that names a tenant there is. */
+  /**
+   * Of its checkout sessions the oldest one whose word counts and names a tenant there is: the server's words first, then
+   * the buyers' that were held.
+   */
   checkoutClaim: DatedClaim | undefined;
+  /** Its checkout sessions whose buyer's word waits for a person. */
+  askedSessions: string[];
 }
 
 /** Which tenant a subscription or checkout session names. */
@@ -37,6 +42,21 @@ export interface DatedClaim extends Pick<TenantClaim, 'tenant'> {
   objectId: string;
   /** The object's creation, Unix seconds: the oldest one's claim counts. */
   created: number | null;
+  /** It is a buyer's word, which gives way to any server's. */
+  isProposal?: boolean;
+}
+
+/** The checkout session whose word counts for a customer, if one names a tenant that there is. */
+export function oldestWordOf(customer: string): string {
+  return `select w.id, w.created, w.tenant_id, w.is_proposal from (
+      select s.id, s.created, s.named_tenant as tenant_id, false as is_proposal
+      from stripe_checkout_sessions s where s.customer_id = ${customer} and s.named_tenant is not null
+      union all
+      select s.id, s.created, p.tenant_id, true
+      from checkout_proposals p join stripe_checkout_sessions s on s.id = p.session_id
+      where p.customer_id = ${customer} and p.state = 'held'
+    ) w join tenants t on t.id = w.tenant_id
+    order by w.is_proposal, w.created, w.id limit 1`;
 }
 
 interface LinkRow extends ClaimColumns {
@@ -48,11 +68,12 @@ interface LinkRow extends ClaimColumns {
 }
 
 interface DatedClaimRow {
-  by: 'subscription' | 'checkout';
+  by: 'subscription' | 'checkout' | 'asked';
   id: string;
   customer_id: string;
   created: string | null;
   named_tenant: string;
+  is_proposal: boolean;
 }
 
 /** Which tenant customers belong to, and who said so. Callers hold the customers' dependency locks. */
@@ -70,13 +91,15 @@ export class CustomerLinksRepository {
         [customerIds],
       ),
       manager.query(
-        `select 'subscription' as by, id, customer_id, extract(epoch from created)::bigint as created, named_tenant
+        `select 'subscription' as by, id, customer_id, extract(epoch from created)::bigint as created, named_tenant,
+           false as is_proposal
          from stripe_subscriptions where customer_id = any ($1) and named_tenant is not null
          union all
-         select 'checkout', o.id, k.id, extract(epoch from o.created)::bigint, o.named_tenant::text
-         from unnest($1::text[]) as k (id) cross join lateral (
-           select s.id, s.created, s.named_tenant from stripe_checkout_sessions s join tenants t on t.id = s.named_tenant
-           where s.customer_id = k.id and s.named_tenant is not null order by s.created, s.id limit 1) o`,
+         select 'checkout', o.id, k.id, extract(epoch from o.created)::bigint, o.tenant_id::text, o.is_proposal
+         from unnest($1::text[]) as k (id) cross join lateral (${oldestWordOf('k.id')}) o
+         union all
+         select 'asked', session_id, customer_id, null, tenant_id::text, true
+         from checkout_proposals where customer_id = any ($1) and state = 'asked'`,
         [customerIds],
       ),
     ]);
@@ -149,9 +172,15 @@ function toStoredLink(row: LinkRow, claims: readonly DatedClaimRow[]): StoredLin
     claim: claimFrom(row),
     subscriptionClaims: claims.filter(({ by }) => by === 'subscription').map(toDatedClaim),
     checkoutClaim: claims.filter(({ by }) => by === 'checkout').map(toDatedClaim)[0],
+    askedSessions: claims.filter(({ by }) => by === 'asked').map(({ id }) => id),
   };
 }
 
-function toDatedClaim({ id, created, named_tenant }: DatedClaimRow): DatedClaim {
-  return { objectId: id, tenant: named_tenant, created: created === null ? null : Number(created) };
+function toDatedClaim({ id, created, named_tenant, is_proposal }: DatedClaimRow): DatedClaim {
+  return {
+    objectId: id,
+    tenant: named_tenant,
+    created: created === null ? null : Number(created),
+    isProposal: is_proposal,
+  };
 }

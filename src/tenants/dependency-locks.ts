@@ -60,6 +60,11 @@ export function passageKeys({
   ];
 }
 
+/** Of a session whose buyer named a tenant: a person has to say whether that is so. It is decided under the customer's key. */
+export function tenantKey(tenantId: string): string {
+  return `tenant:${tenantId}`;
+}
+
 export function priceKey(priceId: string): string {
   return `price:${priceId}`;
 }

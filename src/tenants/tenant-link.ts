@@ -7,7 +7,12 @@ import { type TenantClaim, tenantIdOf } from './tenant-claim';
 export interface NewClaims {
   customer?: TenantClaim | undefined;
   subscription?: (TenantClaim & DatedClaim) | undefined;
+  /** A checkout session's word that counts. */
   checkout?: DatedClaim | undefined;
+  /** What that session's metadata says, as sent: who writes there means a tenant. */
+  checkoutMetadata?: Pick<TenantClaim, 'tenant'> | undefined;
+  /** Its buyer's word, which counts only once it is weighed ({@link weigh}). */
+  proposed?: DatedClaim | undefined;
 }
 
 /** A customer's tenant, decided under the customer's lock; what has to be written, and what follows from it. */
@@ -32,13 +37,15 @@ export interface CustomerLink {
 export function candidatesOf(stored: StoredLink, claims: NewClaims): string[] {
   const named = tenantIdOf(claims.customer ?? stored.claim);
   const namedBySubscription = tenantIdOf(oldest(stored.subscriptionClaims, claims.subscription));
-  const byCheckout = [tenantIdOf(stored.checkoutClaim), tenantIdOf(claims.checkout)];
+  const byCheckout = [stored.checkoutClaim, claims.checkout, claims.proposed].map((claim) =>
+    tenantIdOf(claim),
+  );
   return [stored.tenantId, named, namedBySubscription, ...byCheckout].filter((id) => id !== null);
 }
 
 /**
  * Which tenant a customer belongs to: the one a person linked it to, else the one its metadata names, else the one that
- * its oldest subscription names, else the one that its oldest checkout session with a tenant's id names.
+ * its oldest subscription names, else the one that the oldest checkout session names whose word counts.
  * @param existing of the candidates those that are tenants.
  */
 export function decideLink(
@@ -66,7 +73,8 @@ export function decideLink(
   });
   const [tenantId, source] = usable.find((each) => each !== undefined) ??
     namedByCheckout(stored, claims, existing) ?? [null, null];
-  const isUnusable = candidates.some(([each], index) => each && !usable[index]);
+  const isSessionWrong = claims.checkoutMetadata && !existing.has(tenantIdOf(claims.checkoutMetadata) ?? '');
+  const isUnusable = isSessionWrong || candidates.some(([each], index) => each && !usable[index]);
   const flags: EventFlag[] = isUnusable ? ['tenant_not_found'] : [];
   return linkTo(customerId, { tenantId, source, claim }, stored, existing, flags);
 }
@@ -117,12 +125,16 @@ function namedByCheckout(
   return id === null ? undefined : [id, 'checkout'];
 }
 
-/** The claim of the object that Stripe made first; one of unknown age comes last. */
+/** The claim of the object that Stripe made first; one of unknown age comes last, and a buyer's after all others. */
 function oldest(stored: readonly DatedClaim[], incoming: DatedClaim | undefined): DatedClaim | undefined {
   const others = stored.filter(({ objectId }) => objectId !== incoming?.objectId);
   return [...others, ...(incoming ? [incoming] : [])].toSorted(
-    (a, b) => byAge(a, b) || (a.objectId < b.objectId ? -1 : 1),
+    (a, b) => byWord(a, b) || byAge(a, b) || (a.objectId < b.objectId ? -1 : 1),
   )[0];
+}
+
+function byWord(a: DatedClaim, b: DatedClaim): number {
+  return Number(a.isProposal ?? false) - Number(b.isProposal ?? false);
 }
 
 function byAge(a: DatedClaim, b: DatedClaim): number {

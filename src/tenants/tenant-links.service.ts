@@ -6,6 +6,8 @@ import { CustomerLinksRepository, type StoredLink } from './customer-links.repos
 import { customerKey, lockDependencies } from './dependency-locks';
 import { PlanSync } from './plan-sync.service';
 import { candidatesOf, type CustomerLink, decideLink, isStored, linkByPerson } from './tenant-link';
+import { isAsked, type WeighedProposal, weigh } from './tenant-proposal';
+import { TenantProposalsRepository } from './tenant-proposals.repository';
 import { TenantsRepository } from './tenants.repository';
 
 /** Writes which tenant customers belong to, and what follows from it. */
@@ -17,27 +19,46 @@ export class TenantLinks {
     private readonly ledger: LedgerRepository,
     private readonly planSync: PlanSync,
     private readonly queue: EventQueueRepository,
+    private readonly proposals: TenantProposalsRepository,
   ) {}
 
   /**
    * A person's link, which outranks all metadata. Locks, writes, recomputes, and wakes the events that waited for it.
-   * @returns false when there is no such tenant.
+   * @returns whom the customer belonged to before; undefined when there is no such tenant.
    */
-  async link(customerId: string, tenantId: string, manager: EntityManager): Promise<boolean> {
+  async link(
+    customerId: string,
+    tenantId: string,
+    manager: EntityManager,
+  ): Promise<{ previousTenantId: string | null } | undefined> {
     const stored = await this.lockCustomer(customerId, manager);
     const existing = await this.tenants.lock([stored.tenantId, tenantId], manager);
-    if (!existing.has(tenantId)) return false;
+    if (!existing.has(tenantId)) return undefined;
     await this.follow(linkByPerson(customerId, tenantId, stored, existing), manager);
-    return true;
+    return { previousTenantId: stored.tenantId };
   }
 
-  /** Follows what the product has changed by SQL: a link of its own, or the tenant that metadata names. */
+  /** Follows what the product has changed by SQL: a link of its own, or the tenant that metadata or a checkout names. */
   async refresh(customerId: string, manager: EntityManager): Promise<void> {
     const stored = await this.lockCustomer(customerId, manager);
-    const existing = await this.tenants.lock(candidatesOf(stored, {}), manager);
-    const link = decideLink(customerId, stored, {}, existing);
+    const word = await this.proposals.pendingOf(customerId, manager);
+    const existing = await this.tenants.lock(candidatesOf(stored, { proposed: word }), manager);
+    const proposal = word && (await this.proposals.proposalOf(customerId, word, manager));
+    const weighed = proposal && weigh(customerId, stored, {}, existing, proposal);
+    const link = weighed?.link ?? decideLink(customerId, stored, {}, existing);
     await this.follow(link, manager);
+    if (weighed) await this.keep(weighed, existing, manager);
     if (link.tenantId !== null) await this.queue.wake([customerKey(customerId)], manager);
+  }
+
+  /** A session that nobody could ask about before is due again: it waits where people look for what waits. */
+  private async keep(
+    weighed: WeighedProposal,
+    existing: ReadonlySet<string>,
+    manager: EntityManager,
+  ): Promise<void> {
+    await this.proposals.save(weighed.link.customerId, weighed, manager);
+    if (isAsked(weighed, existing)) await this.queue.reopenObject(weighed.proposal.objectId, manager);
   }
 
   /**
@@ -49,8 +70,10 @@ export class TenantLinks {
     const isWoken = next.tenantId !== null && (stored.tenantId !== next.tenantId || stored.isUnseen);
     await Promise.all([
       !isStored(link) && this.links.save(customerId, next, stored, manager),
-      linesGoTo !== undefined && this.ledger.moveCustomer(customerId, linesGoTo, manager),
+      linesGoTo !== undefined && this.ledger.moveCustomer(customerId, manager),
       isWoken && this.queue.wake([customerKey(customerId)], manager),
+      // Nobody need be asked any more where a stronger word has come.
+      isWoken && stored.askedSessions.length > 0 && this.queue.wakeObjects(stored.askedSessions, manager),
     ]);
   }
 

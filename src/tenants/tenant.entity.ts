@@ -1,8 +1,12 @@
-import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
 /** A customer of the product. Plan, limits and subscription columns follow its subscriptions. */
 @Entity('tenants')
 @Unique('tenants_slug_key', ['slug'])
+// On expressions, which TypeORM cannot describe.
+@Index('tenants_slug_search_hookledger', { synchronize: false })
+@Index('tenants_name_search_hookledger', { synchronize: false })
+@Index('tenants_subscription_hookledger', ['stripeSubscriptionId'])
 export class Tenant {
   @PrimaryGeneratedColumn('uuid')
   id: string;

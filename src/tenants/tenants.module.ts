@@ -6,6 +6,8 @@ import { PlanSync } from './plan-sync.service';
 import { TenantBillingRepository } from './tenant-billing.repository';
 import { TenantClaims } from './tenant-claims.service';
 import { TenantLinks } from './tenant-links.service';
+import { TenantProposalsRepository } from './tenant-proposals.repository';
+import { TenantProposals } from './tenant-proposals.service';
 import { TenantsRepository } from './tenants.repository';
 
 @Module({
@@ -16,8 +18,18 @@ import { TenantsRepository } from './tenants.repository';
     TenantBillingRepository,
     TenantClaims,
     TenantLinks,
+    TenantProposals,
+    TenantProposalsRepository,
     TenantsRepository,
   ],
-  exports: [CustomerLinksRepository, PlanSync, TenantClaims, TenantLinks, TenantsRepository],
+  exports: [
+    CustomerLinksRepository,
+    PlanSync,
+    TenantClaims,
+    TenantLinks,
+    TenantProposals,
+    TenantProposalsRepository,
+    TenantsRepository,
+  ],
 })
 export class TenantsModule {}

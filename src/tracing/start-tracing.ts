@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { diag, DiagLogLevel, propagation, trace } from '@opentelemetry/api';
+import { InvalidSettingsError } from '../config/invalid-settings.error';
+import { readSecretFiles } from '../config/secrets';
 import { readTraceSettings } from './trace-settings';
 import { hasSdk } from './tracer';
 
@@ -23,6 +25,7 @@ export function startTracing(source: NodeJS.ProcessEnv, instance: string): StopT
   if (hasSdk()) return nothingToStop;
   const settings = readTraceSettings(source);
   if (!settings) return nothingToStop;
+  giveSecrets(source);
   // Optional packages, and loaded by nobody who does not trace.
   const { createProvider } = require('./otlp-provider') as typeof import('./otlp-provider');
   const { provider, propagator } = createProvider(settings, instance);
@@ -40,6 +43,14 @@ export function startTracing(source: NodeJS.ProcessEnv, instance: string): StopT
     trace.disable();
     propagation.disable();
   };
+}
+
+/** The SDK reads its secrets from the environment, and knows nothing of files. */
+function giveSecrets(given: NodeJS.ProcessEnv): void {
+  const names = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
+  const { source, problems } = readSecretFiles(given, names);
+  if (problems.length > 0) throw new InvalidSettingsError(problems);
+  for (const name of names) if (source[name] !== undefined) process.env[name] = source[name];
 }
 
 /** Such as a collector that does not answer; the service goes on without it. */

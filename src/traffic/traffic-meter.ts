@@ -14,6 +14,8 @@ const columnOfDelivery: Record<DeliveryResult, CountColumn | null> = {
   rate_limited: 'deliveries_refused',
   not_allowed: 'deliveries_refused',
   too_large: 'deliveries_refused',
+  too_large_genuine: 'deliveries_refused',
+  over_budget: 'deliveries_unavailable',
   refused: 'deliveries_refused',
   error: 'deliveries_refused',
   // Counted besides.

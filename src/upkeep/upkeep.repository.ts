@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { oldestWordOf } from '../tenants/customer-links.repository';
+import { TENANT_GONE } from '../tenants/tenant-proposal';
+import { TenantProposalsRepository } from '../tenants/tenant-proposals.repository';
 
 /** So many objects a minute, so that one run stays short; what is left is found by the next. */
 const LIMIT = 1_000;
@@ -7,6 +10,8 @@ const LIMIT = 1_000;
 /** Finds what has changed behind the events' back. */
 @Injectable()
 export class UpkeepRepository {
+  constructor(private readonly proposals: TenantProposalsRepository) {}
+
   /** Until the transaction ends, which may take as long as the upkeep; false when another replica is at it. */
   async tryLock(manager: EntityManager): Promise<boolean> {
     await manager.query(`set local idle_in_transaction_session_timeout = '5min'`);
@@ -22,8 +27,9 @@ export class UpkeepRepository {
   }
 
   /**
-   * Customers whose named tenant exists by now and is not theirs yet, customers that the product has linked itself, and
-   * those that events still wait for although they have a tenant. Each is settled by looking at it once.
+   * Customers whose named tenant exists by now and is not theirs yet, customers that the product has linked itself, those
+   * whose buyer named a tenant that exists by now, and those that events still wait for although they have a tenant. Each
+   * is settled by looking at it once.
    */
   async linkableCustomers(manager: EntityManager): Promise<string[]> {
     return ids(
@@ -39,11 +45,15 @@ export class UpkeepRepository {
          ) oldest join tenants t on t.id::text = lower(oldest.named_tenant)
          where c.tenant_source = 'checkout'
          union
-         select c.id from stripe_customers c cross join lateral (
-           select t.id from stripe_checkout_sessions s join tenants t on t.id = s.named_tenant
-           where s.customer_id = c.id and s.named_tenant is not null order by s.created, s.id limit 1
-         ) oldest
-         where c.tenant_id is null or c.tenant_source = 'checkout' and c.tenant_id <> oldest.id
+         select c.id from stripe_customers c cross join lateral (${oldestWordOf('c.id')}) oldest
+         where c.tenant_id is null or c.tenant_source = 'checkout' and c.tenant_id <> oldest.tenant_id
+         union
+         select c.id from stripe_customers c
+         where $1 and (c.tenant_id is null or c.tenant_source = 'checkout') and exists (
+           select from stripe_checkout_sessions s join tenants t on t.id = s.proposed_tenant
+           left join checkout_proposals p on p.session_id = s.id
+           where s.customer_id = c.id and s.proposed_tenant is not null
+             and (p.session_id is null or p.state = 'settled' and c.tenant_id is null))
          union
          select c.id from (
            select distinct substr(key, 10) as id
@@ -54,6 +64,32 @@ export class UpkeepRepository {
            or exists (select from stripe_subscriptions s join tenants t on t.id::text = lower(s.named_tenant)
              where s.customer_id = c.id)
          limit ${LIMIT}`,
+        [this.proposals.areWanted],
+      ),
+    );
+  }
+
+  /** Sessions that wait for a person's word on a tenant that is gone. */
+  async sessionsOfGoneTenants(manager: EntityManager): Promise<string[]> {
+    return ids(
+      await manager.query(
+        `select p.session_id as id from checkout_proposals p
+         where p.state = 'asked' and not exists (select from tenants t where t.id = p.tenant_id)
+           and exists (select from stripe_event_log e where e.object_id = p.session_id and e.waiting_for is not null)
+         limit ${LIMIT}`,
+      ),
+    );
+  }
+
+  /** Sessions that were left alone because the tenant was gone, which is there again. */
+  async sessionsOfReturnedTenants(manager: EntityManager): Promise<string[]> {
+    return ids(
+      await manager.query(
+        `select p.session_id as id from checkout_proposals p join tenants t on t.id = p.tenant_id
+         where p.state = 'asked' and exists (select from stripe_event_log e
+           where e.object_id = p.session_id and e.status = 'ignored' and e.reason = $1)
+         limit ${LIMIT}`,
+        [TENANT_GONE],
       ),
     );
   }

@@ -12,6 +12,7 @@ import { PriceMappings } from '../plans/price-mappings.service';
 import { PlanSync } from '../tenants/plan-sync.service';
 import { StripeApi } from '../stripe-api/stripe-api';
 import { TenantLinks } from '../tenants/tenant-links.service';
+import { TENANT_GONE } from '../tenants/tenant-proposal';
 import { UpkeepRepository } from './upkeep.repository';
 
 /** Of the schedule. */
@@ -66,6 +67,20 @@ export class UpkeepService {
       await between();
       await this.apart(customerId, () =>
         this.unitOfWork.run((manager) => this.links.refresh(customerId, manager)),
+      );
+    }
+    for (const sessionId of await this.find((manager) => this.repository.sessionsOfGoneTenants(manager))) {
+      await between();
+      await this.apart(sessionId, () =>
+        this.unitOfWork.run((manager) => this.queue.wakeObjects([sessionId], manager)),
+      );
+    }
+    for (const sessionId of await this.find((manager) =>
+      this.repository.sessionsOfReturnedTenants(manager),
+    )) {
+      await between();
+      await this.apart(sessionId, () =>
+        this.unitOfWork.run((manager) => this.queue.reopenObject(sessionId, manager, TENANT_GONE)),
       );
     }
     for (const key of await this.find((manager) => this.repository.storedPassages(manager))) {

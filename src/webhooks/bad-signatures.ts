@@ -1,21 +1,31 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { AddressCounter } from '../http/address-counter';
+import { networkOf } from '../http/client-address';
 import { FailureException } from '../http/failure.exception';
+
+const LIMIT = 30;
 
 /** Counts forgeries by address, to answer a flood of them with 429. Genuine deliveries are never counted. */
 @Injectable()
 export class BadSignatures {
-  private readonly limiter = new RateLimiterMemory({ points: 30, duration: 60 });
+  private readonly counter = new AddressCounter({ limit: LIMIT, windowSeconds: 60 });
 
   /** The answer to one more bad signature from this address. */
-  async refusal(address: string): Promise<FailureException> {
-    try {
-      await this.limiter.consume(address);
-      return new FailureException(400, 'invalid_signature');
-    } catch (limit) {
-      if (!(limit instanceof RateLimiterRes)) throw limit;
-      const retryAfterSeconds = Math.ceil(limit.msBeforeNext / 1000);
-      return new FailureException(429, 'too_many_bad_signatures', { retryAfterSeconds });
-    }
+  refusal(address: string): FailureException {
+    return this.counter.count(address) <= LIMIT
+      ? new FailureException(400, 'invalid_signature')
+      : this.tooMany(address);
+  }
+
+  private tooMany(address: string): FailureException {
+    const retryAfterSeconds = this.counter.retryAfterSeconds(address) ?? 1;
+    return new FailureException(429, 'too_many_bad_signatures', { retryAfterSeconds });
+  }
+
+  /** @returns the key of an address that is over its limit. */
+  suspectOf({ ip }: { readonly ip: string }): string | undefined {
+    // Behind a proxy Fastify works out `ip` each time that it is read.
+    if (this.counter.size === 0) return undefined;
+    return this.counter.retryAfterSeconds(ip) === undefined ? undefined : networkOf(ip);
   }
 }

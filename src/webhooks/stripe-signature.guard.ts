@@ -1,4 +1,3 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ENV, type Env } from '../config/env';
@@ -7,6 +6,7 @@ import { AllowedAddresses } from './allowed-addresses';
 import { BadSignatures } from './bad-signatures';
 import './delivery';
 import { DeliveryReporter } from './delivery-reporter';
+import { SigningKeys } from './signing-keys';
 import { readEvent } from '../event-log/read-event';
 import {
   isSignedBy,
@@ -18,15 +18,14 @@ import {
 /** Lets only bodies through that Stripe signed with one of our secrets, and that are Stripe events. */
 @Injectable()
 export class StripeSignatureGuard implements CanActivate {
-  private readonly keys: readonly KeyObject[];
   private readonly addresses: AllowedAddresses;
 
   constructor(
-    @Inject(ENV) env: Pick<Env, 'STRIPE_WEBHOOK_SECRET' | 'WEBHOOK_ALLOWED_ADDRESSES'>,
+    @Inject(ENV) env: Pick<Env, 'WEBHOOK_ALLOWED_ADDRESSES'>,
+    private readonly keys: SigningKeys,
     private readonly badSignatures: BadSignatures,
     private readonly reporter: DeliveryReporter,
   ) {
-    this.keys = env.STRIPE_WEBHOOK_SECRET.map((secret) => createSecretKey(secret, 'utf8'));
     this.addresses = new AllowedAddresses(env.WEBHOOK_ALLOWED_ADDRESSES);
   }
 
@@ -34,26 +33,26 @@ export class StripeSignatureGuard implements CanActivate {
    * What address and header alone tell, before a byte of the body is read.
    * @returns the answer, 400, 403 or 429, where it cannot be genuine.
    */
-  refusalByHeader(request: FastifyRequest): Promise<FailureException> | undefined {
+  refusalByHeader(request: FastifyRequest): FailureException | undefined {
     if (!this.addresses.allows(request.ip)) {
       this.reporter.refused('not_allowed');
       request.isReported = true;
-      return Promise.resolve(new FailureException(403, 'address_not_allowed'));
+      return new FailureException(403, 'address_not_allowed');
     }
     const header = this.headerOf(request);
     return typeof header === 'string' ? this.refusalOf(request, header) : undefined;
   }
 
   /**
-   * No promise for what is genuine: a flood of deliveries would wait for a thousand of them.
+   * No promise: a flood of deliveries would wait for a thousand of them.
    * @throws {FailureException} 400 or 429
    */
-  canActivate(context: ExecutionContext): true | Promise<never> {
+  canActivate(context: ExecutionContext): true {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const header = this.headerOf(request);
-    if (typeof header === 'string') return this.refuse(request, header);
-    if (!isSignedBy(this.keys, body, header)) return this.refuse(request, 'mismatch');
+    if (typeof header === 'string') throw this.refusalOf(request, header);
+    if (!isSignedBy(this.keys.all, body, header)) throw this.refusalOf(request, 'mismatch');
     const event = readEvent(body);
     if (!event) {
       this.reporter.refused('invalid_payload');
@@ -65,13 +64,9 @@ export class StripeSignatureGuard implements CanActivate {
     return true;
   }
 
-  private async refuse(request: FastifyRequest, flaw: SignatureFlaw): Promise<never> {
-    throw await this.refusalOf(request, flaw);
-  }
-
-  private async refusalOf(request: FastifyRequest, flaw: SignatureFlaw): Promise<FailureException> {
+  private refusalOf(request: FastifyRequest, flaw: SignatureFlaw): FailureException {
     request.isReported = true;
-    const refusal = await this.badSignatures.refusal(request.ip);
+    const refusal = this.badSignatures.refusal(request.ip);
     this.reporter.unsigned(flaw, refusal.getStatus() === 429 ? 'rate_limited' : 'invalid_signature');
     return refusal;
   }

@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, type Hmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** https://docs.stripe.com/webhooks#verify-manually */
 export interface SignatureHeader {
@@ -7,15 +7,22 @@ export interface SignatureHeader {
   signatures: readonly Buffer[];
 }
 
-/** What may be wrong with a signature; `mismatch`: it is not of these bytes, or by none of our secrets. */
-export const signatureFlaws = ['missing', 'malformed', 'expired', 'mismatch'] as const;
+/**
+ * What may be wrong with a signature. `expired`: older than five minutes. `future`: dated more than five minutes ahead of our
+ * clock, which is then probably slow. `mismatch`: not of these bytes, or by none of our secrets.
+ */
+export const signatureFlaws = ['missing', 'malformed', 'expired', 'future', 'mismatch'] as const;
 export type SignatureFlaw = (typeof signatureFlaws)[number];
 
 const TOLERANCE_SECONDS = 300;
 const hexSha256 = /^[0-9a-f]{64}$/i;
 const unixSeconds = /^\d{1,12}$/;
 
-/** Reads `t=…,v1=…[,v1=…]`. @returns what is wrong where it is missing, malformed, or older than Stripe ever signs one. */
+/**
+ * Reads `t=…,v1=…[,v1=…]`.
+ * @returns what is wrong where it is missing, malformed, or not of these five minutes. A signature from the future is refused
+ * too: a recorded one could be replayed until its time has passed.
+ */
 export function readSignatureHeader(
   header: string | string[] | undefined,
   nowSeconds: number,
@@ -30,7 +37,9 @@ export function readSignatureHeader(
     else if (key === 'v1' && hexSha256.test(value)) signatures.push(Buffer.from(value, 'hex'));
   }
   if (timestamp === undefined || !unixSeconds.test(timestamp) || signatures.length === 0) return 'malformed';
-  if (nowSeconds - Number(timestamp) > TOLERANCE_SECONDS) return 'expired';
+  const age = nowSeconds - Number(timestamp);
+  if (age > TOLERANCE_SECONDS) return 'expired';
+  if (age < -TOLERANCE_SECONDS) return 'future';
   return { timestamp, signatures };
 }
 
@@ -47,4 +56,27 @@ export function isSignedBy(
     const expected = createHmac('sha256', key).update(`${timestamp}.`).update(body).digest();
     return signatures.some((signature) => timingSafeEqual(signature, expected));
   });
+}
+
+/** The same check for bytes that come one after the other and are not kept. */
+export class SignatureStream {
+  private readonly hmacs: readonly Hmac[];
+
+  constructor(
+    keys: readonly KeyObject[],
+    private readonly header: SignatureHeader,
+  ) {
+    this.hmacs = keys.map((key) => createHmac('sha256', key).update(`${header.timestamp}.`));
+  }
+
+  update(bytes: Buffer): void {
+    for (const hmac of this.hmacs) hmac.update(bytes);
+  }
+
+  /** Call once, at the end. */
+  isSigned(): boolean {
+    return this.hmacs
+      .map((hmac) => hmac.digest())
+      .some((expected) => this.header.signatures.some((signature) => timingSafeEqual(signature, expected)));
+  }
 }

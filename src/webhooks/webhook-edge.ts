@@ -1,12 +1,42 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { parsesAllBodies } from '../http/body-parser';
 import type { FailureException } from '../http/failure.exception';
+import { HttpEdge } from '../http/http-edge';
 import './delivery';
-import type { DeliveryReporter } from './delivery-reporter';
-import type { StripeSignatureGuard } from './stripe-signature.guard';
+import { DeliveryReporter } from './delivery-reporter';
+import { StripeSignatureGuard } from './stripe-signature.guard';
 import { WEBHOOK_PATH } from './webhook-path';
 
+/** A content type of our own, so that no parser of another application takes a delivery apart. */
+const DELIVERY_TYPE = 'application/x-hookledger-delivery';
+
 /** What has to happen around the controller, where Nest has no hook: before the body is read, and after the answer. */
-export function guardWebhookEdge(
+@Injectable()
+export class WebhookEdge implements OnModuleInit {
+  constructor(
+    private readonly edge: HttpEdge,
+    private readonly guard: StripeSignatureGuard,
+    private readonly reporter: DeliveryReporter,
+  ) {}
+
+  onModuleInit(): void {
+    const fastify = this.edge.open();
+    if (!fastify) return;
+    readBytes(fastify);
+    guardWebhookEdge(fastify, this.guard, this.reporter);
+  }
+}
+
+/** For applications that are not made by `createApp`, which reads bodies of every type. */
+function readBytes(fastify: FastifyInstance): void {
+  if (parsesAllBodies(fastify)) return;
+  fastify.addContentTypeParser(DELIVERY_TYPE, { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+}
+
+function guardWebhookEdge(
   fastify: FastifyInstance,
   guard: StripeSignatureGuard,
   reporter: DeliveryReporter,
@@ -18,10 +48,10 @@ export function guardWebhookEdge(
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.url !== WEBHOOK_PATH) return done();
     // A signature covers bytes, whatever they are called; Fastify would answer 415 to a header that is no media type.
-    request.headers['content-type'] = 'application/octet-stream';
+    request.headers['content-type'] = DELIVERY_TYPE;
     const refusal = guard.refusalByHeader(request);
     if (!refusal) return done();
-    refusal.then((exception) => refuse(reply, exception), done);
+    refuse(reply, refusal);
   });
   fastify.addHook('onRequestAbort', (request, done) => {
     if (request.routeOptions.url === WEBHOOK_PATH) reporter.refused('aborted');
@@ -32,7 +62,7 @@ export function guardWebhookEdge(
       const { statusCode, elapsedTime } = reply;
       if (statusCode === 200) reporter.answered(elapsedTime / 1000);
       else if (statusCode === 500) reporter.refused('error');
-      else if (!request.isReported) reporter.refused(statusCode === 413 ? 'too_large' : 'refused');
+      else if (!request.isReported) reporter.refused('refused');
     }
     done();
   });

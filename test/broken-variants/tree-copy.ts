@@ -8,6 +8,7 @@ const parts = [
   'src',
   'test',
   'migrations',
+  'deploy',
   'bench/scale',
   'docs',
   'README.md',

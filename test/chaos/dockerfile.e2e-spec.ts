@@ -16,6 +16,7 @@ const IMAGE_NODE = '/nodejs/bin/node';
 
 let folder: string;
 let port: number;
+let adminPort: number;
 let image: Image;
 let database: TestDatabase;
 let service: ChildProcess | undefined;
@@ -24,6 +25,7 @@ let service: ChildProcess | undefined;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hookledger-image-'));
   port = await freePort();
+  adminPort = await freePort();
   database = await createTestDatabase({ empty: true });
   image = await followDockerfile(repository, folder);
 }, 240_000);
@@ -39,9 +41,11 @@ function environment(): Record<string, string> {
   return {
     ...image.env,
     PORT: String(port),
+    ADMIN_PORT: String(adminPort),
     DATABASE_URL: database.url,
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    ADMIN_API_TOKENS: 'olga:operator:a-token-of-production',
+    STRIPE_LIVEMODE: 'any',
+    ADMIN_API_TOKENS: 'olga:operator:a-token-of-production-0123456789',
   };
 }
 
@@ -145,7 +149,7 @@ describe('The image', () => {
     service = spawn(file, args, { cwd: image.workdir, env: environment(), stdio: 'ignore' });
     const ended = once(service, 'exit');
     await eventually(async () => {
-      const { status } = await fetch(`http://127.0.0.1:${port}/health/ready`);
+      const { status } = await fetch(`http://127.0.0.1:${adminPort}/health/ready`);
       if (status !== 200) throw new Error(`ready says ${status}`);
     });
     expect(await healthcheck()).toMatchObject({ code: 0 });

@@ -28,6 +28,8 @@ export class Replica {
   state: ReplicaState = 'down';
   /** Where the process listens; a new one has a new address, as a new pod has. */
   url = '';
+  /** Its admin listener. */
+  adminUrl = '';
   private process: ServiceProcess | undefined;
   private earlierOutput = '';
   private isMeantToEnd = false;
@@ -76,19 +78,24 @@ export class Replica {
 
   private async launch(): Promise<void> {
     const { directory, network, settings, preload, root } = this.options;
-    const port = await freePort();
+    const [port, ownAdminPort] = [await freePort(), await freePort()];
+    // A version before ADMIN_PORT does not know it; one listener serves both then.
+    const adminPort = root === undefined ? ownAdminPort : port;
     if (this.isStopped) return;
     this.earlierOutput = this.output;
     this.isMeantToEnd = false;
     this.url = `http://127.0.0.1:${port}`;
+    this.adminUrl = `http://127.0.0.1:${adminPort}`;
     const env = {
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
       PORT: String(port),
+      ADMIN_PORT: String(adminPort),
       LOG_LEVEL: 'error',
       DATABASE_URL: `${network.url}?application_name=${encodeURIComponent(this.name)}`,
       DATABASE_POOL_SIZE: '8',
       STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      STRIPE_LIVEMODE: 'any',
       ADMIN_API_TOKENS: `chaos:operator:${OPERATOR}`,
       SHUTDOWN_GRACE_MS: String(SHUTDOWN_GRACE_MS),
       ...settings,
@@ -130,7 +137,7 @@ export class Replica {
 
   /** undefined without an answer. */
   async probe(kind: 'live' | 'ready'): Promise<number | undefined> {
-    const request = fetch(`${this.url}/health/${kind}`, { signal: AbortSignal.timeout(3_000) });
+    const request = fetch(`${this.adminUrl}/health/${kind}`, { signal: AbortSignal.timeout(3_000) });
     const response = await request.catch(() => undefined);
     await response?.body?.cancel();
     return response?.status;

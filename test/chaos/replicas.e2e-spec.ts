@@ -36,7 +36,7 @@ describe(`${REPLICAS} processes on one database`, () => {
   afterAll(() => deployment.stop());
 
   it('share the work: each finishes a part of it, and no event is finished by two', async () => {
-    const finished = await Promise.all(deployment.replicas.map(({ url }) => finishedBy(url)));
+    const finished = await Promise.all(deployment.replicas.map(({ adminUrl }) => finishedBy(adminUrl)));
     expect(Math.min(...finished)).toBeGreaterThan(events / REPLICAS / 10);
     expect(finished.reduce((sum, count) => sum + count, 0)).toBe(events);
   });

@@ -7,7 +7,7 @@ const entities: Record<string, string> = { '&amp;': '&', '&quot;': '"', '&lt;': 
 export class ConsoleVisitor {
   private constructor(
     private readonly service: TestService,
-    private readonly cookie: string,
+    readonly cookie: string,
   ) {}
 
   static async signIn(service: TestService, token = OPERATOR): Promise<ConsoleVisitor> {
@@ -19,8 +19,11 @@ export class ConsoleVisitor {
     return new ConsoleVisitor(service, (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '');
   }
 
-  get(path: string): Promise<Answer> {
-    return this.service.request('GET', path, { redirect: 'manual', headers: { cookie: this.cookie } });
+  get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.service.request('GET', path, {
+      redirect: 'manual',
+      headers: { cookie: this.cookie, ...headers },
+    });
   }
 
   /** Fills in and sends the form for changes that is on a page, as often as it is told, all at once. */

@@ -35,7 +35,15 @@ const customResources: Record<string, z.ZodType> = {
     z.strictObject({
       selector,
       endpoints: z.array(
-        z.strictObject({ port: z.string(), path: z.string(), interval: duration, scrapeTimeout: duration }),
+        z.strictObject({
+          port: z.string(),
+          path: z.string(),
+          interval: duration,
+          scrapeTimeout: duration,
+          authorization: z
+            .strictObject({ credentials: z.strictObject({ name: z.string(), key: z.string() }) })
+            .optional(),
+        }),
       ),
     }),
   ),

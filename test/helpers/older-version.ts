@@ -21,19 +21,21 @@ export async function versionBeforeNewestMigration(): Promise<OlderVersion | und
   if (!newest) return undefined;
   const before = await git('rev-parse', '--verify', `${newest}^`);
   if (!before) return undefined;
+  const tree = await treeOf(before);
+  const [now, then] = await Promise.all([migrationsIn(root), migrationsIn(tree.root)]);
+  return { ...tree, migrationsBehind: now - then };
+}
+
+/** The files of a commit, with the modules that are installed here. @throws where git does not know it */
+export async function treeOf(commit: string): Promise<Pick<OlderVersion, 'root' | 'remove'>> {
   const directory = await mkdtemp(join(tmpdir(), 'hookledger-older-'));
   const tree = join(directory, 'tree');
   const archive = join(directory, 'tree.tar');
   await mkdir(tree);
-  await run('git', ['archive', '--output', archive, before], { cwd: root });
+  await run('git', ['archive', '--output', archive, commit], { cwd: root });
   await run('tar', ['-xf', archive, '-C', tree]);
   await symlink(join(root, 'node_modules'), join(tree, 'node_modules'));
-  const [now, then] = await Promise.all([migrationsIn(root), migrationsIn(tree)]);
-  return {
-    root: tree,
-    migrationsBehind: now - then,
-    remove: () => rm(directory, { recursive: true, force: true }),
-  };
+  return { root: tree, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
 /** Folders there have what a migration is made of. */

@@ -14,12 +14,15 @@ export function startReconcile(
   args: readonly string[],
   env: Readonly<Record<string, string | null>>,
 ): { child: ChildProcess; ended: Promise<Ended> } {
-  const settings = { PATH: process.env.PATH ?? '', ...env };
+  const { PATH = '', RECORD_STATEMENTS = null } = process.env;
+  const settings = { PATH, RECORD_STATEMENTS, ...env };
   const child = spawn(
     process.execPath,
     [
       '-r',
       resolve(__dirname, 'run-typescript.cjs'),
+      '-r',
+      resolve(__dirname, '../grants/record-statements.ts'),
       resolve(__dirname, '../../src/cli/reconcile.ts'),
       ...args,
     ],

@@ -47,14 +47,16 @@ export class ServiceProcess {
   }
 
   /** What it tells `npm run simulate`, once it is ready for deliveries. */
-  async ready(): Promise<{ url: string; webhookSecret: string }> {
+  async ready(): Promise<{ url: string; adminUrl: string; webhookSecret: string }> {
     return eventually(async () => {
       if (this.child.exitCode !== null) throw new Error(`it ended: ${this.output}`);
       const note = JSON.parse(await readFile(join(this.directory, '.data/server.json'), 'utf8'));
       if (note.pid !== this.child.pid) throw new Error('the note is of the one before');
-      const { status } = await fetch(`${note.url}/health/ready`);
+      // A version before ADMIN_PORT has one listener, and does not name another.
+      const adminUrl = note.adminUrl ?? note.url;
+      const { status } = await fetch(`${adminUrl}/health/ready`);
       if (status !== 200) throw new Error(`not ready: ${status} ${this.output}`);
-      return note;
+      return { ...note, adminUrl };
     });
   }
 

@@ -16,6 +16,7 @@ export const BILLING_TABLES = [
   'stripe_prices',
   'stripe_products',
   'stripe_checkout_sessions',
+  'checkout_proposals',
 ] as const;
 
 export const LOG_TABLES = ['stripe_event_log', 'stripe_event_attempt'] as const;

@@ -5,13 +5,16 @@ import Stripe = require('stripe');
 import { createApp } from '../../src/app.factory';
 import { readEnv } from '../../src/config/env';
 import { DatabaseConnector } from '../../src/database/database-connector';
+import { AdminListener } from '../../src/listeners/admin-listener';
 import { payloadOf, type SimulatedEvent } from '../../src/simulation/event.object';
+import { WEBHOOK_PATH } from '../../src/webhooks/webhook-path';
+import { asServiceRole } from './service-role';
 import { createTestDatabase, type TestDatabase } from './test-database';
 
-export const WEBHOOK_SECRET = 'whsec_test_first';
-export const OTHER_WEBHOOK_SECRET = 'whsec_test_second';
-export const OPERATOR = 'operator-token-of-the-tests';
-export const VIEWER = 'viewer-token-of-the-tests';
+export const WEBHOOK_SECRET = 'whsec_test_first_0123456789abcdef0123456789';
+export const OTHER_WEBHOOK_SECRET = 'whsec_test_second_0123456789abcdef0123456789';
+export const OPERATOR = 'operator-token-of-the-tests-0123456789';
+export const VIEWER = 'viewer-token-of-the-tests-0123456789';
 
 export interface Answer {
   status: number;
@@ -39,10 +42,13 @@ export class TestService {
   private constructor(
     readonly app: NestFastifyApplication,
     readonly database: TestDatabase,
+    /** Where Stripe delivers. */
     readonly url: string,
+    /** Where everything else is; the same unless ADMIN_PORT is among the settings. */
+    readonly adminUrl: string,
   ) {}
 
-  /** @param settings environment variables over the tests' own. */
+  /** @param settings environment variables over the tests' own; with `ADMIN_PORT: '0'` it has two listeners. */
   static async start(
     settings: Record<string, string> = {},
     { database, untilReady = true }: { database?: TestDatabase; untilReady?: boolean } = {},
@@ -53,18 +59,26 @@ export class TestService {
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'silent',
-      DATABASE_URL: own.url,
+      DATABASE_URL: await serviceUrl(own),
       DATABASE_POOL_SIZE: '6',
+      // Production wants it said.
+      STRIPE_LIVEMODE: 'any',
       STRIPE_WEBHOOK_SECRET: `${WEBHOOK_SECRET},${OTHER_WEBHOOK_SECRET}`,
       ADMIN_API_TOKENS: `olga:operator:${OPERATOR},victor:viewer:${VIEWER}`,
       RETRY_BASE_DELAY_MS: '1',
       ...settings,
     });
-    const app = await createApp(env);
-    await app.listen(env.PORT, '127.0.0.1');
+    const app = await createApp({ ...env, isAdminApart: env.isAdminApart && 'ADMIN_PORT' in settings });
+    try {
+      await app.listen(env.PORT, env.HOST);
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
     await stopSchedules(app, EVERY_FEW_SECONDS);
     if (untilReady) await app.get(DatabaseConnector).whenReady;
-    return new TestService(app, own, await app.getUrl());
+    const url = await app.getUrl();
+    return new TestService(app, own, url, app.get(AdminListener).url ?? url);
   }
 
   /** Ends the service; the database goes with it unless it is to be used on. */
@@ -85,7 +99,7 @@ export class TestService {
 
   /** Sends a body to the webhook endpoint with just these headers. */
   post(body: string | Buffer<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.request('POST', '/api/webhooks/stripe', {
+    return this.request('POST', WEBHOOK_PATH, {
       body,
       headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
     });
@@ -103,7 +117,8 @@ export class TestService {
   }
 
   async request(method: string, path: string, init: Omit<RequestInit, 'method'> = {}): Promise<Answer> {
-    const response = await fetch(this.url + path, { method, ...init });
+    const base = path === WEBHOOK_PATH ? this.url : this.adminUrl;
+    const response = await fetch(base + path, { method, ...init });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     return {
@@ -145,6 +160,13 @@ export class TestService {
       if (rows.length > 0) throw new Error(`unfinished: ${JSON.stringify(rows.slice(0, 3))}`);
     });
   }
+}
+
+/** TEST_SERVICE_ROLE=1: the service runs as a role that may do no more than deploy/postgres/grants.sql says. */
+async function serviceUrl(database: TestDatabase): Promise<string> {
+  if (!process.env.TEST_SERVICE_ROLE) return database.url;
+  const [migrated] = await database.query(`select to_regclass('admin_audit_log') as name`);
+  return migrated?.name ? asServiceRole(database) : database.url;
 }
 
 /** The `Stripe-Signature` header for a body. */

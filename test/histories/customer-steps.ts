@@ -42,7 +42,7 @@ export function signUp(history: History, script: CustomerScript): void {
     history.act({ what: 'link by SQL', customer: created, tenant, wave: script.wave }, created);
     link(created, tenant);
   } else if (script.linkedBy === 'checkout') {
-    goThroughCheckout(history, created, tenant.id, { posts: [script.post], isTwin: false });
+    goThroughCheckout(history, created, tenant.id, null, { posts: [script.post], isTwin: false });
   } else if (script.linkedBy === 'admin') {
     history.act({ what: 'link by admin', customer: created, tenant, wave: script.wave }, created, tenant);
     link(created, tenant);
@@ -105,21 +105,26 @@ const forgetsTenant: Enact = (history, step) => {
   return true;
 };
 
-/** For a tenant, for a cart, or for nothing in particular. */
+/**
+ * For a tenant, for a cart, or for nothing in particular. It is the product's server that names the tenant, in the metadata:
+ * what a buyer's word comes to depends on what the tenant has when it arrives, and is left to a spec of its own.
+ */
 const checkOut: Enact = (history, step) => {
   const found = pick(here(history), step.subject);
   const tenant = pick(history.tenants, step.choice);
   if (!found?.mayBeNamed || !tenant) return false;
   const references = { 9: 'cart-7', 10: '00000000-0000-4000-8000-000000000000', 11: null };
-  const reference = step.choice in references ? references[step.choice as 9] : tenant.id.toUpperCase();
+  const isForTenant = !(step.choice in references);
+  const reference = isForTenant ? tenant.id.toUpperCase() : references[step.choice as 9];
   if (found.checkouts.length > 0) history.count('check out again');
-  goThroughCheckout(history, found, reference, step);
+  goThroughCheckout(history, found, isForTenant ? reference : null, reference, step);
   return true;
 };
 
 function goThroughCheckout(
   history: History,
   found: CustomerTruth,
+  named: string | null,
   reference: string | null,
   step: Pick<Step, 'posts' | 'isTwin'>,
 ): void {
@@ -128,10 +133,11 @@ function goThroughCheckout(
     id: history.id('cs'),
     created: history.now,
     subscription: bought?.id ?? null,
+    named,
     reference,
   };
   found.checkouts.push(session);
-  const tenant = history.tenantNamed(reference);
+  const tenant = history.tenantNamed(named);
   if (tenant) found.mayHaveBeenOf.add(tenant);
   const { id, created, subscription } = session;
   const object = checkoutSession({
@@ -140,6 +146,7 @@ function goThroughCheckout(
     customer: found.id,
     subscription,
     clientReferenceId: reference,
+    metadata: named === null ? {} : { tenant_id: named },
     shape: history.shape,
   });
   history.tell({ type: 'checkout.session.completed', object, customer: found, needsTenant: false }, step);

@@ -108,7 +108,7 @@ export function expectedTables(history: History, actual: Tables): Tables {
     ),
     stripe_checkout_sessions: byId(
       history.customers.flatMap((customer) =>
-        customer.checkouts.map(({ id, created, subscription, reference }) => ({
+        customer.checkouts.map(({ id, created, subscription, named, reference }) => ({
           id,
           customer_id: customer.id,
           subscription_id: subscription,
@@ -116,8 +116,7 @@ export function expectedTables(history: History, actual: Tables): Tables {
           mode: 'subscription',
           created,
           client_reference_id: reference,
-          named_tenant:
-            reference !== null && /^[0-9a-f-]{36}$/i.test(reference) ? reference.toLowerCase() : null,
+          named_tenant: named?.toLowerCase() ?? null,
         })),
       ),
     ),
@@ -171,21 +170,21 @@ function refundRow(history: History, { id, charge, amount, status }: RefundTruth
 
 /**
  * A link by a person or the product, else the newest name in its own metadata, else its oldest subscription's, else what
- * its oldest checkout for a tenant was opened for.
+ * its oldest checkout for a tenant was opened for, by the word of the product's server.
  */
 export function tenantOf(history: History, customer: CustomerTruth): TenantTruth | null {
   return (
     customer.link ??
     history.tenantNamed(customer.claim) ??
     history.tenantNamed(oldestClaim(history, customer)) ??
-    history.tenantNamed(oldestReference(history, customer))
+    history.tenantNamed(oldestNamed(history, customer))
   );
 }
 
-function oldestReference(history: History, { checkouts }: CustomerTruth): string | null {
-  const naming = checkouts.filter(({ reference }) => history.tenantNamed(reference));
+function oldestNamed(history: History, { checkouts }: CustomerTruth): string | null {
+  const naming = checkouts.filter(({ named }) => history.tenantNamed(named));
   const [oldest] = naming.toSorted((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1));
-  return oldest?.reference ?? null;
+  return oldest?.named ?? null;
 }
 
 function oldestClaim(history: History, customer: CustomerTruth): string | null {

@@ -40,6 +40,9 @@ export interface CheckoutTruth {
   id: string;
   created: number;
   subscription: string | null;
+  /** The tenant that the server wrote into its metadata. */
+  named: string | null;
+  /** `client_reference_id` */
   reference: string | null;
 }
 

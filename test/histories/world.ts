@@ -14,6 +14,11 @@ const MOST_TRIES = 600;
 const BEFORE_NEXT_TRY_MS = 100;
 const AT_ONCE = 24;
 
+const operators = Array.from(
+  { length: 24 },
+  (_, index) => `operator-token-of-the-histories-${index}-0123456789`,
+);
+
 /** One database and two service instances on it, in which any number of histories happen side by side. */
 export class World {
   readonly backlog = new Backlog(this, () => this.sweep());
@@ -30,14 +35,19 @@ export class World {
     this.pool = new SafePool({ connectionString: database.url, options, max: 4 });
   }
 
+  private asked = 0;
+
   /** @param wayTo how the service instances reach the database; directly if nothing else is said. */
   static async begin(wayTo: (url: string) => Promise<string> = async (url) => url): Promise<World> {
     const database = await createTestDatabase();
     const plans = await insertCatalogue(database);
     const reached = { ...database, url: await wayTo(database.url) };
+    const settings = {
+      ADMIN_API_TOKENS: operators.map((token, index) => `olga${index}:operator:${token}`).join(),
+    };
     const services = [
-      await TestService.start({}, { database: reached }),
-      await TestService.start({}, { database: reached }),
+      await TestService.start(settings, { database: reached }),
+      await TestService.start(settings, { database: reached }),
     ];
     return new World(database, services, plans);
   }
@@ -140,7 +150,9 @@ export class World {
   }
 
   private async ask(method: string, path: string, body: unknown, status = 200): Promise<void> {
-    await this.insist((service) => service.admin(method, path, body), status);
+    // Each token has two turns at a time, and all that happens at once asks at once.
+    const token = operators[(this.asked += 1) % operators.length];
+    await this.insist((service) => service.admin(method, path, body, token), status);
   }
 
   /** Asks one instance after the other until it gets this answer. */

@@ -25,6 +25,7 @@ export const areas: readonly Area[] = [
       'stripe_prices',
       'stripe_products',
       'stripe_checkout_sessions',
+      'checkout_proposals',
       'stripe_invoices',
       'stripe_payments',
       'stripe_charges',
@@ -49,6 +50,10 @@ export const areas: readonly Area[] = [
     about: 'What people do to the service, and how it knows them.',
     tables: [
       'admin_audit_log',
+      'admin_audit_chain',
+      'admin_audit_head',
+      'admin_refusals',
+      'admin_body_readings',
       'admin_idempotency_keys',
       'bulk_replays',
       'bulk_replay_events',

@@ -39,7 +39,7 @@ describe("All migrations, in a schema that is full of the product's rows", () =>
     expect(listedBefore.filter((line) => !listed.has(line))).toEqual([]);
   });
 
-  it('add to its tables the columns that are missing, marked and described, and one index, and nothing else', async () => {
+  it('add to its tables the columns that are missing, marked and described, and the indexes it needs, and nothing else', async () => {
     await migrate(dataSource);
     const known = new Set(listedBefore);
     const added = (await listSchema(database.query, SCHEMA)).filter((line) => !known.has(line));
@@ -61,6 +61,9 @@ describe("All migrations, in a schema that is full of the product's rows", () =>
       'workspaces.max_projects',
       'workspaces.max_storage_mb',
       'workspaces.plan_id',
+      'tenants_name_search_hookledger',
+      'tenants_slug_search_hookledger',
+      'tenants_subscription_hookledger',
       'workspaces_tenant_id_hookledger',
     ]);
     const { tables } = await readCatalogue(database.query, SCHEMA);

@@ -23,6 +23,9 @@ export const relations: readonly Relation[] = [
   { from: 'stripe_checkout_sessions.customer_id', to: 'stripe_customers.id' },
   { from: 'stripe_checkout_sessions.subscription_id', to: 'stripe_subscriptions.id' },
   { from: 'stripe_checkout_sessions.payment_id', to: 'stripe_payments.id' },
+  { from: 'checkout_proposals.session_id', to: 'stripe_checkout_sessions.id' },
+  { from: 'checkout_proposals.customer_id', to: 'stripe_customers.id' },
+  { from: 'checkout_proposals.tenant_id', to: 'tenants.id' },
   { from: 'stripe_invoices.customer_id', to: 'stripe_customers.id' },
   { from: 'stripe_invoices.subscription_id', to: 'stripe_subscriptions.id' },
   { from: 'stripe_payments.customer_id', to: 'stripe_customers.id' },
@@ -48,6 +51,8 @@ export const relations: readonly Relation[] = [
   { from: 'plan_prices.plan_id', to: 'plans.id' },
   { from: 'plan_prices.applied_plan_id', to: 'plans.id' },
 
+  { from: 'admin_audit_chain.entry_id', to: 'admin_audit_log.id' },
+  { from: 'admin_body_readings.stripe_event_id', to: 'stripe_event_log.stripe_event_id' },
   { from: 'bulk_replay_events.bulk_id', to: 'bulk_replays.id' },
   { from: 'bulk_replay_events.event_id', to: 'stripe_event_log.id' },
   { from: 'bulk_replay_events.stripe_event_id', to: 'stripe_event_log.stripe_event_id' },
@@ -61,4 +66,5 @@ export const idsOfNoOneTable: readonly string[] = [
   'stripe_unresolved_objects.object_id',
   'billing_events.object_id',
   'stripe_checkout_sessions.client_reference_id',
+  'stripe_checkout_sessions.payment_link_id',
 ];

@@ -13,9 +13,14 @@ export function rememberCaller(request: FastifyRequest, caller: AdminCaller): vo
   callers.set(request, caller);
 }
 
+/** Undefined where a gate has let in everybody. */
+export function callerOf(request: FastifyRequest): AdminCaller | undefined {
+  return callers.get(request);
+}
+
 /** Who calls; the gate has checked the token and the role. */
 export const Caller = createParamDecorator((_: undefined, context: ExecutionContext): AdminCaller => {
-  const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>());
+  const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
   if (!caller) throw new Error('@Caller() works below /admin only, behind the gate');
   return caller;
 });

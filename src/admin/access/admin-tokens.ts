@@ -14,10 +14,7 @@ export class AdminTokens {
   private readonly known: { digest: Buffer; actor: AdminActor }[];
 
   constructor(@Inject(ENV) { ADMIN_API_TOKENS }: Pick<Env, 'ADMIN_API_TOKENS'>) {
-    this.known = ADMIN_API_TOKENS.map(({ name, role, token }) => ({
-      digest: sha256(token),
-      actor: { name, role },
-    }));
+    this.known = ADMIN_API_TOKENS.map(({ name, role, digest }) => ({ digest, actor: { name, role } }));
   }
 
   /** By the `Authorization` header. */
@@ -34,6 +31,14 @@ export class AdminTokens {
   /** What only who has the token can make of `message`. */
   prove(token: string, message: string): Buffer {
     return hmac(sha256(token), message);
+  }
+
+  /** Whether the beginning of what one of the tokens proves for `message` is this. */
+  provesPart(message: string, part: Buffer): boolean {
+    return this.known.some(({ digest }) => {
+      const own = hmac(digest, message).subarray(0, part.length);
+      return part.length > 0 && own.length === part.length && timingSafeEqual(own, part);
+    });
   }
 
   /** Whose token made this proof; nobody's, once it has been changed or taken away. */

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** Who changed what, or tried to, from where and why. Triggers refuse to change or delete what is written. */
 @Entity('admin_audit_log')
@@ -7,7 +7,8 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Index('admin_audit_log_target', ['target', 'id'])
 @Index('admin_audit_log_at', ['at'])
 export class AuditEntry {
-  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
+  /** Set by a trigger, like `at` and `databaseUser`: no caller can choose them. */
+  @PrimaryColumn('bigint')
   id: string;
 
   @Column('timestamptz', { default: () => 'now()' })
@@ -31,4 +32,8 @@ export class AuditEntry {
 
   @Column('text')
   result: string;
+
+  /** The role that the session logged in as; null in entries of older versions. */
+  @Column('text', { name: 'database_user', nullable: true })
+  databaseUser: string | null;
 }

@@ -14,11 +14,17 @@ export interface AuditLine {
   target: string;
   reason: string | null;
   result: string;
+  /** null in entries of older versions. */
+  databaseUser: string | null;
+  /** In the chain; null where the trigger that links entries was off: the doctor finds these. */
+  position: string | null;
+  /** Hexadecimal. */
+  hash: string | null;
 }
 
 /**
- * Entries are numbered as they are written and bear the time at which their transaction began, which none outlives by an
- * hour: whatever is an hour older than a moment has a smaller number than what bears it, so that a window of time is a
+ * Entries are numbered as they are written and bear that time (those of older versions the time at which their transaction
+ * began, which none outlived by an hour): whatever is an hour older than a moment has a smaller number than what bears it, so that a window of time is a
  * range of numbers, and a page of it is read from the newest on without a look at the others.
  */
 const SLACK = `interval '1 hour'`;
@@ -32,8 +38,9 @@ export class AuditSearch {
   ): Promise<{ entries: AuditLine[]; cursor: string | null }> {
     const conditions = conditionsOf(filter);
     const rows: AuditLine[] = await manager.query(
-      `select id, at, actor, remote_address as "remoteAddress", action, target, reason, result from admin_audit_log
-       ${conditions.where()} order by id desc limit ${limit + 1}`,
+      `select id, at, actor, remote_address as "remoteAddress", action, target, reason, result,
+         database_user as "databaseUser", position, encode(hash, 'hex') as hash
+       from admin_audit_log left join admin_audit_chain on entry_id = id ${conditions.where()} order by id desc limit ${limit + 1}`,
       conditions.values,
     );
     const { page: entries, cursor } = pageOf(rows, limit, ({ id }) => id);

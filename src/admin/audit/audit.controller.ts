@@ -1,9 +1,9 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { readBody } from '../../http/request-body';
+import { Input } from '../../http/input/input.decorator';
 import { Describes } from '../openapi/describes.decorator';
 import { auditAnswer } from './audit.answers';
-import { auditPage } from './audit.requests';
+import { type AuditPage, auditPage } from './audit.requests';
 import { AuditSearch } from './audit-search.repository';
 
 @Controller('admin/audit')
@@ -20,8 +20,7 @@ export class AuditController {
     query: auditPage,
     answers: { 200: auditAnswer },
   })
-  list(@Query() query: unknown) {
-    const page = readBody(auditPage, query);
-    return this.reading.run((manager) => this.audit.list(page, manager));
+  list(@Input() { query }: { query: AuditPage }) {
+    return this.reading.run((manager) => this.audit.list(query, manager));
   }
 }

@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { pageLimit, rowCursor } from '../paging';
-import { moment } from '../request-fields';
+import { moment, wanted } from '../request-fields';
 
-const text = z.string().max(500);
+const text = wanted(500);
 
 /** One page of the audit log, newest first; all that is given has to hold. */
-export const auditPage = z.object({
+export const auditPage = z.strictObject({
   actor: text.optional().meta({ description: 'The name of the token' }),
-  action: text
+  action: text.optional().meta({
+    description: 'For example `replay`, `bulk_replay`, `link_customer`, `refuse_session`, `map_price`',
+  }),
+  target: text
     .optional()
-    .meta({ description: 'For example `replay`, `bulk_replay`, `link_customer`, `map_price`' }),
-  target: text.optional().meta({ description: 'The event, customer, price or bulk replay it was about' }),
+    .meta({ description: 'The event, customer, checkout session, price or bulk replay it was about' }),
   from: moment.optional().meta({ description: 'At or after' }),
   to: moment.optional().meta({ description: 'Before' }),
   cursor: rowCursor.optional(),

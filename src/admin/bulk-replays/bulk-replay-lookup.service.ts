@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
 import { FailureException } from '../../http/failure.exception';
-import { type BulkReplayEventPage, type BulkReplayPage, isBulkReplayId } from './bulk-replay.requests';
+import type { BulkReplayEventPage, BulkReplayPage } from './bulk-replay.requests';
 import {
   type BulkReplayEventReport,
   type BulkReplayReport,
@@ -23,9 +23,7 @@ export class BulkReplayLookup {
 
   /** @throws {FailureException} 404 `bulk_replay_not_found` */
   async show(id: string): Promise<BulkReplayReport> {
-    const bulk = isBulkReplayId(id)
-      ? await this.reading.run((manager) => this.reports.find(id, manager))
-      : undefined;
+    const bulk = await this.reading.run((manager) => this.reports.find(id, manager));
     if (!bulk) throw new FailureException(404, 'bulk_replay_not_found');
     return bulk;
   }

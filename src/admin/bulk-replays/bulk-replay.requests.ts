@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { FailureException } from '../../http/failure.exception';
-import { readBody } from '../../http/request-body';
 import { type EventFilter, eventFilter } from '../events/event-filter';
 import { pageLimit, rowCursor } from '../paging';
 import { reason, stripeId } from '../request-fields';
@@ -11,13 +10,13 @@ export const bulkReplayRequest = z.strictObject({
   reason,
   force: z.boolean().default(false),
   ratePerSecond: z.int().min(1).max(1_000).default(50),
-  filter: z.strictObject(eventFilter.shape).optional(),
+  filter: eventFilter.optional(),
   ids: z.array(stripeId('must be the id of a Stripe event, "evt_…"')).min(1).max(1_000).optional(),
 });
 
 export const cancelRequest = z.strictObject({ reason });
 
-export const bulkReplayPage = z.object({ cursor: rowCursor.optional(), limit: pageLimit });
+export const bulkReplayPage = z.strictObject({ cursor: rowCursor.optional(), limit: pageLimit });
 export type BulkReplayPage = z.output<typeof bulkReplayPage>;
 
 export const bulkReplayEventPage = bulkReplayPage.extend({ result: z.enum(bulkReplayResults).optional() });
@@ -29,14 +28,8 @@ export type Selection = { filter: EventFilter; ids?: undefined } | { ids: string
 /** A bulk replay that a person orders. */
 export type BulkReplayOrder = Selection & { reason: string; force: boolean; ratePerSecond: number };
 
-/** Whether a bulk replay could have this id. */
-export function isBulkReplayId(id: string): boolean {
-  return /^[1-9]\d{0,17}$/.test(id);
-}
-
 /** @throws {FailureException} 400; `filter_required` where nothing says which events are meant. */
-export function readBulkReplayOrder(body: unknown): BulkReplayOrder {
-  const { filter = {}, ids, ...order } = readBody(bulkReplayRequest, body);
+export function orderOf({ filter = {}, ids, ...order }: z.output<typeof bulkReplayRequest>): BulkReplayOrder {
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   if (ids && isFiltered) {
     const message = 'Send either "filter" or "ids".';

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
-import { readBody } from '../../http/request-body';
+import type { z } from 'zod';
+import { Input } from '../../http/input/input.decorator';
 import { type AdminCaller, Caller } from '../access/admin-actor';
 import type { Idempotency } from '../mutations/idempotency';
 import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
@@ -14,12 +14,16 @@ import {
   bulkReplayPreviewAnswer,
   bulkReplaysAnswer,
 } from './bulk-replay.answers';
+import { replayQuery } from '../replays/replay.requests';
+import { bulkReplayParams } from '../request-fields';
 import {
+  type BulkReplayEventPage,
   bulkReplayEventPage,
+  type BulkReplayPage,
   bulkReplayPage,
   bulkReplayRequest,
   cancelRequest,
-  readBulkReplayOrder,
+  orderOf,
 } from './bulk-replay.requests';
 import { BulkReplayLookup } from './bulk-replay-lookup.service';
 import { BulkReplays } from './bulk-replays.service';
@@ -40,7 +44,7 @@ export class BulkReplaysController {
     description:
       'What matches now is taken down and replayed at the rate that is asked for, over restarts and however many replicas ' +
       'there are. With `dryRun=true`: how many there are, and the ten newest.',
-    query: z.object({ dryRun: z.enum(['true', 'false']).default('false') }),
+    query: replayQuery,
     body: bulkReplayRequest,
     answers: { 200: bulkReplayPreviewAnswer, 202: bulkReplayOperationAnswer },
     refusals: {
@@ -50,14 +54,13 @@ export class BulkReplaysController {
     isMutation: true,
   })
   async start(
-    @Query('dryRun') dryRun: string | undefined,
-    @Body() body: unknown,
+    @Input() { query, body }: { query: { dryRun: boolean }; body: z.output<typeof bulkReplayRequest> },
     @Caller() caller: AdminCaller,
     @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const order = readBulkReplayOrder(body);
-    if (dryRun !== 'true') return answered(await this.bulks.start(order, caller, idempotency), reply);
+    const order = orderOf(body);
+    if (!query.dryRun) return answered(await this.bulks.start(order, caller, idempotency), reply);
     void reply.status(200);
     return this.bulks.preview(order);
   }
@@ -68,31 +71,31 @@ export class BulkReplaysController {
     query: bulkReplayPage,
     answers: { 200: bulkReplaysAnswer },
   })
-  list(@Query() query: unknown) {
-    return this.lookup.list(readBody(bulkReplayPage, query));
+  list(@Input() { query }: { query: BulkReplayPage }) {
+    return this.lookup.list(query);
   }
 
   @Get('bulk-replays/:id')
   @Describes({
     summary: 'Show how far a bulk replay is',
-    params: { id: 'Its id, as the order was answered with' },
+    params: bulkReplayParams,
     answers: { 200: bulkReplayAnswer },
     refusals: { 404: notFound },
   })
-  show(@Param('id') id: string) {
-    return this.lookup.show(id);
+  show(@Input() { params }: { params: { id: string } }) {
+    return this.lookup.show(params.id);
   }
 
   @Get('bulk-replays/:id/events')
   @Describes({
     summary: 'List what became of each event of a bulk replay',
-    params: { id: 'Its id, as the order was answered with' },
+    params: bulkReplayParams,
     query: bulkReplayEventPage,
     answers: { 200: bulkReplayEventsAnswer },
     refusals: { 404: notFound },
   })
-  events(@Param('id') id: string, @Query() query: unknown) {
-    return this.lookup.events(id, readBody(bulkReplayEventPage, query));
+  events(@Input() { params, query }: { params: { id: string }; query: BulkReplayEventPage }) {
+    return this.lookup.events(params.id, query);
   }
 
   @Post('bulk-replays/:id/cancel')
@@ -100,20 +103,18 @@ export class BulkReplaysController {
   @Describes({
     summary: 'Cancel a bulk replay',
     description: 'What has been made due runs; the others are left as they are.',
-    params: { id: 'Its id, as the order was answered with' },
+    params: bulkReplayParams,
     body: cancelRequest,
     answers: { 200: bulkReplayOperationAnswer },
     refusals: { 404: notFound, 409: { already_finished: 'nothing is left to cancel' } },
     isMutation: true,
   })
   async cancel(
-    @Param('id') id: string,
-    @Body() body: unknown,
+    @Input() { params, body }: { params: { id: string }; body: { reason: string } },
     @Caller() caller: AdminCaller,
     @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { reason } = readBody(cancelRequest, body);
-    return answered(await this.bulks.cancel(id, reason, caller, idempotency), reply);
+    return answered(await this.bulks.cancel(params.id, body.reason, caller, idempotency), reply);
   }
 }

@@ -9,7 +9,7 @@ import type { Idempotency } from '../mutations/idempotency';
 import type { Performed } from '../mutations/performed';
 import type { BulkReplayOperationAnswer } from './bulk-replay.answers';
 import type { BulkReplayState } from './bulk-replay.entity';
-import { type BulkReplayOrder, isBulkReplayId, type Selection } from './bulk-replay.requests';
+import type { BulkReplayOrder, Selection } from './bulk-replay.requests';
 import { BulkReplayReports, type SampledEvent } from './bulk-replay-reports.repository';
 import { BulkReplaysRepository } from './bulk-replays.repository';
 
@@ -86,7 +86,7 @@ export class BulkReplays {
   ): Promise<Performed<BulkReplayOperationAnswer>> {
     const mutation = { action: 'cancel_bulk_replay' as const, target: targetOf(id), reason, idempotency };
     return this.mutations.perform(caller, mutation, async (manager) => {
-      const bulk = isBulkReplayId(id) ? await this.repository.lock(id, manager) : undefined;
+      const bulk = await this.repository.lock(id, manager);
       if (!bulk) throw new FailureException(404, 'bulk_replay_not_found');
       if (bulk.state !== 'running') {
         const message = `It is ${bulk.state}; there is nothing left to cancel.`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attemptTriggers } from '../../event-log/event-status';
+import { proposalAnswer } from '../checkout-sessions/proposal.answers';
 import { nextCursor } from '../paging';
 import { eventSummaryAnswer } from './event-summary';
 
@@ -42,6 +43,9 @@ export const eventDetailsAnswer = eventSummaryAnswer.extend({
   rows: z
     .array(z.object({ table: z.string(), id: z.string() }))
     .meta({ description: 'Rows that show its state, for no newer one has come' }),
+  proposal: proposalAnswer.nullable().meta({
+    description: 'Of a checkout session: the tenant that its buyer named, and what became of that',
+  }),
   object: z
     .object({
       comparedWith: z.enum(['previous_attributes', 'event_before', 'nothing']),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventStatuses } from '../../event-log/event-status';
 import { pageLimit, rowCursor } from '../paging';
-import { moment, stripeId } from '../request-fields';
+import { moment, stripeId, wanted } from '../request-fields';
 
 const time = moment.meta({ description: 'ISO 8601 with its offset' });
 const id = stripeId('must be an id');
@@ -12,16 +12,16 @@ const id = stripeId('must be an id');
  */
 export const eventFilter = z.strictObject({
   status: z.enum(eventStatuses).optional(),
-  type: z.string().max(255).optional().meta({ description: "Stripe's type, for example `invoice.paid`" }),
-  tenantId: z
-    .guid('must be the UUID of a tenant')
-    .optional()
-    .meta({ description: 'Events about what is stored of the customers of this tenant' }),
+  type: wanted(255).optional().meta({ description: "Stripe's type, for example `invoice.paid`" }),
+  tenantId: z.guid('must be the UUID of a tenant').optional().meta({
+    description:
+      'Events about what is stored of the customers of this tenant, and sessions whose buyer named it and that wait',
+  }),
   customerId: id.optional().meta({
     description: 'Events about what is stored of this customer (`cus_…`), and those that wait for it',
   }),
   objectId: id.optional().meta({ description: 'The object that the event is about, for example `sub_…`' }),
-  error: z.string().max(200).optional().meta({ description: 'Text in the last error, in whatever case' }),
+  error: wanted(200).optional().meta({ description: 'Text in the last error, in whatever case' }),
   from: time.optional().meta({ description: 'Received at or after' }),
   to: time.optional().meta({ description: 'Received before' }),
 });

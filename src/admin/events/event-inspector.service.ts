@@ -3,8 +3,13 @@ import { ENV, type Env } from '../../config/env';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
 import { FailureException } from '../../http/failure.exception';
 import { traceIdOf } from '../../tracing/traceparent';
-import type { AdminActor } from '../access/admin-tokens';
+import type { AdminCaller } from '../access/admin-actor';
+import { BodyReading } from '../audit/body-reading.service';
 import { parseJson, writeJson } from '../payload/json';
+import {
+  type ProposalDetails,
+  ProposalDetailsRepository,
+} from '../checkout-sessions/proposal-details.repository';
 import { redact } from '../payload/redact';
 import {
   type AttemptView,
@@ -28,6 +33,8 @@ export interface EventDetails extends EventSummary {
   ledger: LedgerLine[];
   /** Rows that show its state, for no newer one has come. */
   rows: StandingRow[];
+  /** Of a checkout session: the tenant that its buyer named, and what became of that. */
+  proposal: ProposalDetails | null;
   /** What it says that changed in its object; null once its body is gone. */
   object: ObjectChanges | null;
   /** Other events of its object around it, oldest first. */
@@ -45,20 +52,32 @@ export class EventInspector {
   constructor(
     private readonly reading: ReadOnlyUnit,
     private readonly repository: EventDetailsRepository,
+    private readonly bodyReading: BodyReading,
+    private readonly proposals: ProposalDetailsRepository,
     @Inject(ENV) private readonly env: Settings,
   ) {}
 
-  /** @throws {FailureException} 404 `event_not_found` */
-  async inspect(stripeEventId: string, { role }: Pick<AdminActor, 'role'>): Promise<EventDetails> {
+  /**
+   * That a person reads a body unredacted is in the audit log before this answers.
+   * @throws {FailureException} 404 `event_not_found`
+   */
+  async inspect(stripeEventId: string, caller: AdminCaller): Promise<EventDetails> {
+    const event = await this.read(stripeEventId, caller);
+    if (event.body !== null && !event.isBodyRedacted) await this.bodyReading.record(caller, event.id);
+    return event;
+  }
+
+  private async read(stripeEventId: string, { role }: AdminCaller): Promise<EventDetails> {
     return this.reading.run(async (manager) => {
       const row = await this.repository.find(stripeEventId, manager);
       if (!row) throw new FailureException(404, 'event_not_found');
-      const [attempts, ledger, rows, related, bodyBefore] = await Promise.all([
+      const [attempts, ledger, rows, related, bodyBefore, proposal] = await Promise.all([
         this.repository.attemptsOf(row, manager),
         this.repository.ledgerOf(row, manager),
         this.repository.rowsStandingBy(row, manager),
         this.repository.relatedTo(row, manager),
         this.repository.bodyBefore(row, manager),
+        row.objectId === null ? undefined : this.proposals.find(row.objectId, { role }, manager),
       ]);
       const isBodyRedacted = role !== 'operator';
       return {
@@ -68,6 +87,7 @@ export class EventInspector {
         attempts,
         ledger,
         rows,
+        proposal: proposal ?? null,
         object: row.body === null ? null : objectChangesOf(row.body, bodyBefore, isBodyRedacted),
         related,
         body: row.body !== null && isBodyRedacted ? redactedBody(row.body) : row.body,

@@ -125,7 +125,12 @@ function conditionsOf(filter: EventFilter, window: RowRange, before: string | un
   if (filter.tenantId !== undefined) {
     const customers = 'select k.id from stripe_customers k where k.tenant_id = ?';
     const ids = Array<string>(CUSTOMERS_ASKED).fill(filter.tenantId);
-    conditions.add(`l.object_id = any (array(${objectsOf(customers)}))`, ...ids);
+    conditions.add(
+      `(l.object_id = any (array(${objectsOf(customers)}))
+         or l.waiting_for is not null and string_to_array(l.waiting_for, ' ') && array['tenant:' || lower(?)])`,
+      ...ids,
+      filter.tenantId,
+    );
   }
   if (filter.error !== undefined) {
     conditions.add('l.last_error is not null and l.last_error ilike ?', containing(filter.error));

@@ -57,7 +57,7 @@ export const eventSummaryAnswer = z.object({
   nextAttemptAt: time.nullable(),
   waitingFor: z.array(z.string()).meta({
     description:
-      '`customer:cus_…`, `price:price_…`, `charge:ch_…`, `payment:pi_…` (any of them suffices), or `setting:STRIPE_API_KEY`',
+      '`customer:cus_…`, `price:price_…`, `charge:ch_…`, `payment:pi_…` (any of them suffices), `tenant:<id>` (a person’s word on what a buyer named), or `setting:STRIPE_API_KEY`',
   }),
   supersededBy: z.string().nullable().meta({ description: 'The event whose state is stored instead' }),
   reason: z.string().nullable(),

@@ -1,6 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
 import { type AdminCaller, Caller } from '../access/admin-actor';
 import type { Idempotency } from '../mutations/idempotency';
@@ -8,11 +7,12 @@ import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
 import { answered } from '../mutations/performed';
 import { Describes } from '../openapi/describes.decorator';
 import { ReplayPreviews } from '../replays/replay-previews.service';
-import { replayRequest } from '../replays/replay.requests';
-import { ReplaysService } from '../replays/replays.service';
-import { readBody } from '../../http/request-body';
+import { replayQuery, replayRequest } from '../replays/replay.requests';
+import { type ReplayRequest, ReplaysService } from '../replays/replays.service';
+import { Input } from '../../http/input/input.decorator';
+import { eventParams } from '../request-fields';
 import { eventDetailsAnswer, eventPageAnswer, replayAnswer, replayPreviewAnswer } from './event-answers';
-import { eventPage } from './event-filter';
+import { type EventPage, eventPage } from './event-filter';
 import { type EventDetails, EventInspector } from './event-inspector.service';
 import { EventSearch } from './event-search';
 
@@ -35,20 +35,22 @@ export class StripeEventsController {
     query: eventPage,
     answers: { 200: eventPageAnswer },
   })
-  list(@Query() query: unknown) {
-    const page = readBody(eventPage, query);
-    return this.reading.run((manager) => this.search.list(page, manager));
+  list(@Input() { query }: { query: EventPage }) {
+    return this.reading.run((manager) => this.search.list(query, manager));
   }
 
   @Get(':id')
   @Describes({
     summary: 'Show one event: what became of it and why, every attempt, what it changed, what was signed',
-    params: { id: 'Stripe’s `evt_…`' },
+    params: eventParams,
     answers: { 200: eventDetailsAnswer },
     refusals: { 404: { event_not_found: 'it never came, or retention has taken it' } },
   })
-  show(@Param('id') id: string, @Caller() caller: AdminCaller): Promise<EventDetails> {
-    return this.inspector.inspect(id, caller);
+  show(
+    @Input() { params }: { params: { id: string } },
+    @Caller() caller: AdminCaller,
+  ): Promise<EventDetails> {
+    return this.inspector.inspect(params.id, caller);
   }
 
   @Post(':id/replay')
@@ -58,8 +60,8 @@ export class StripeEventsController {
     description:
       'A forced replay of a processed event also derives its tenant and workspaces anew. With `dryRun=true` the event is ' +
       'really applied, and undone: the answer shows each row before and after.',
-    params: { id: 'Stripe’s `evt_…`' },
-    query: z.object({ dryRun: z.enum(['true', 'false']).default('false') }),
+    params: eventParams,
+    query: replayQuery,
     body: replayRequest,
     answers: { 200: replayPreviewAnswer, 202: replayAnswer },
     refusals: {
@@ -73,17 +75,18 @@ export class StripeEventsController {
     isMutation: true,
   })
   async replay(
-    @Param('id') id: string,
-    @Query('dryRun') dryRun: string | undefined,
-    @Body() body: unknown,
+    @Input()
+    {
+      params: { id },
+      query,
+      body,
+    }: { params: { id: string }; query: { dryRun: boolean }; body: ReplayRequest },
     @Caller() caller: AdminCaller,
     @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const request = readBody(replayRequest, body);
-    if (dryRun !== 'true')
-      return answered(await this.replays.replay(id, request, caller, idempotency), reply);
+    if (!query.dryRun) return answered(await this.replays.replay(id, body, caller, idempotency), reply);
     void reply.status(200);
-    return this.previews.preview(id, request);
+    return this.previews.preview(id, body);
   }
 }

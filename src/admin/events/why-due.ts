@@ -12,6 +12,9 @@ export interface Outlook {
   waitingFor: readonly string[];
 }
 
+const WAITS_FOR_PERSON =
+  'Its buyer named a tenant that is not unclaimed: it waits until an operator links or refuses, and uses up no retry.';
+
 type Settings = BackoffSettings & { RETRY_MAX_ATTEMPTS: number };
 
 /** Why an event is due when it is, or why it is not due at all: one sentence for people. */
@@ -24,6 +27,7 @@ export function whyDue(event: Outlook, settings: Settings): string {
     case 'dead':
       return 'Nothing tries it again by itself: mend the cause, then replay it.';
     case 'waiting':
+      if (event.waitingFor.some((what) => what.startsWith('tenant:'))) return WAITS_FOR_PERSON;
       return `It waits for ${event.waitingFor.join(' or ')} and runs when that turns up; it uses up no retry.`;
     case 'pending':
     case 'retrying':

@@ -1,11 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { UnitOfWork } from '../../database/unit-of-work';
+import { answerable } from '../../database/unanswerable.error';
 import { failureMessageOf } from '../../events/failure-message';
 import { FailureException } from '../../http/failure.exception';
 import type { AdminCaller } from '../access/admin-actor';
 import type { AuditAction } from '../audit/audit-action';
 import { AuditRepository } from '../audit/audit.repository';
+import { RefusalRecord } from '../audit/refusal-record.service';
 import type { Idempotency } from './idempotency';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository';
 import type { Performed } from './performed';
@@ -45,10 +47,12 @@ export class AdminMutations {
     private readonly unitOfWork: UnitOfWork,
     private readonly keys: IdempotencyKeysRepository,
     private readonly audit: AuditRepository,
+    private readonly refusals: RefusalRecord,
   ) {}
 
   /**
    * Does the work in one transaction, or answers what it was answered when it was done under the same key.
+   * @throws {UnanswerableError}
    * @throws {FailureException} what the work throws; 409 and 422 as {@link IdempotencyKeysRepository.claim} does. Refusals
    * are in the audit log too.
    */
@@ -61,7 +65,7 @@ export class AdminMutations {
       return await this.unitOfWork.run((manager) => this.once(caller, mutation, work, manager));
     } catch (error) {
       await this.recordRefusal(caller, mutation, error);
-      throw error;
+      throw answerable(error);
     }
   }
 
@@ -97,8 +101,8 @@ export class AdminMutations {
     const status = error.getStatus();
     if (status < 400 || status >= 500 || unrecorded.has(status)) return;
     const entry = { action, target, reason, result: `refused: ${error.code}` };
-    await this.unitOfWork
-      .run((manager) => this.audit.append(caller, entry, manager))
+    await this.refusals
+      .add(caller, entry)
       // Nothing was changed; the caller learns why, as he would have.
       .catch((failure: unknown) => {
         this.logger.warn({ action, error: failureMessageOf(failure) }, 'a refusal could not be recorded');

@@ -10,6 +10,9 @@ import {
   ApiResponse,
 } from '@nestjs/swagger';
 import { z } from 'zod';
+import type { OperationInput } from '../../http/input/operation-input';
+import { strictly } from '../../http/input/strictly';
+import { inputDecorator, type TakesInput } from '../../http/input/takes.decorator';
 
 type DescribedSchema = Exclude<Extract<ApiBodyOptions, { schema: unknown }>['schema'], { $ref: string }>;
 
@@ -17,16 +20,11 @@ type DescribedSchema = Exclude<Extract<ApiBodyOptions, { schema: unknown }>['sch
 type Refusals = Record<number, Record<string, string>>;
 
 /** What a route of the admin API reads and answers, for `/admin/openapi.json`. */
-export interface RouteDescription {
+export interface RouteDescription extends Omit<OperationInput, 'form'> {
   /** One line. */
   summary: string;
   /** What is worth knowing besides. */
   description?: string;
-  /** Each parameter in the path, and what it is. */
-  params?: Record<string, string>;
-  /** Each parameter in the query. */
-  query?: z.ZodObject;
-  body?: z.ZodType;
   /** By status. */
   answers: Record<number, z.ZodType>;
   refusals?: Refusals;
@@ -40,16 +38,27 @@ const failure = z.object({
   message: z.string().optional().meta({ description: 'What to do about it, for people' }),
 });
 
-/** Describes a route from the very schemas that read its input, so that the document cannot differ from the code. */
-export function Describes(route: RouteDescription): MethodDecorator {
-  const { summary, description, params = {}, query, body, answers } = route;
+/**
+ * Describes a route for the document, and has its input parsed by the very schemas that it shows. The handler receives it
+ * as its first parameter; see {@link Takes}.
+ */
+export function Describes<const Route extends RouteDescription>(route: Route): TakesInput<Route> {
+  const takes = inputDecorator(route, { isDescribed: true });
+  const documents = documented(route);
+  return (target, name, descriptor) => {
+    takes(target, name, descriptor);
+    documents(target, name, descriptor);
+  };
+}
+
+function documented(route: RouteDescription): MethodDecorator {
+  const { summary, description, answers } = route;
+  const { params, query, body } = strictly(route);
   return applyDecorators(
     ApiBearerAuth(),
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
-    ...Object.entries(params).map(([name, meaning]) =>
-      ApiParam({ name, description: meaning, type: 'string' }),
-    ),
-    ...(query ? queryParameters(query) : []),
+    ...(params ? parametersOf(params).map((parameter) => ApiParam(parameter)) : []),
+    ...(query ? parametersOf(query).map((parameter) => ApiQuery(parameter)) : []),
     ...(body ? [ApiBody({ required: true, schema: schemaOf(body, 'input') })] : []),
     ...(route.isMutation ? [idempotencyKey] : []),
     ...Object.entries(answers).map(([status, schema]) =>
@@ -75,33 +84,40 @@ const idempotencyKey = ApiHeader({
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 });
 
-function refusalsOf({ refusals = {}, isMutation, query, body }: RouteDescription): Refusals {
+function refusalsOf({ refusals = {}, isMutation }: RouteDescription): Refusals {
   const all: Refusals = {
-    401: { unauthorized: 'no token, or one that nobody has' },
+    400: {
+      invalid_request:
+        'a name that is not described here, one that comes twice, or a value that is written otherwise; the message names it',
+    },
+    401: { unauthorized: 'no token, or an unknown one' },
+    429: {
+      too_many_wrong_tokens: 'ten wrong tokens came from this address within five minutes',
+      too_many_requests: 'two requests of this token are being answered already; ask again',
+    },
     503: {
       unavailable: 'the database could not just then; ask again',
       ...(!isMutation && { search_too_slow: 'it was stopped after three seconds; narrow it' }),
     },
   };
-  if (query ?? body ?? isMutation) all[400] = { invalid_request: 'something in the request cannot be read' };
   if (isMutation) all[403] = { forbidden: 'the token has not the role `operator`' };
   for (const [status, codes] of Object.entries(refusals))
     all[Number(status)] = { ...all[Number(status)], ...codes };
   return all;
 }
 
-function queryParameters(query: z.ZodObject): MethodDecorator[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(query, { target: 'openapi-3.0', io: 'input' });
+function parametersOf(part: z.ZodObject) {
+  const { properties = {}, required = [] } = z.toJSONSchema(part, { target: 'openapi-3.0', io: 'input' });
   return Object.entries(properties).map(([name, schema]) => {
     const { description, pattern, ...rest } = schema as DescribedSchema;
     // A format says as much, and can be read.
     const isPatternOfUse = pattern !== undefined && rest.format === undefined;
-    return ApiQuery({
+    return {
       name,
       required: required.includes(name),
       ...(description !== undefined && { description }),
       schema: isPatternOfUse ? { ...rest, pattern } : rest,
-    });
+    };
   });
 }
 

@@ -9,8 +9,8 @@ const redacted = (text: string): string => writeJson(redact(parseJson(text) as J
 describe('A redacted payload', () => {
   it('keeps ids, numbers with all their digits, booleans, null and words of Stripe', () => {
     const text =
-      '{"id":"evt_1SabcDEF","object":"event","livemode":true,"created":1790000000,"amount":9007199254740993,' +
-      '"status":"past_due","currency":"usd","trial_end":null,"items":[{"price":"price_1Sx"}]}';
+      '{"id":"evt_1SabcDEFabcDEF","object":"event","livemode":true,"created":1790000000,"amount":9007199254740993,' +
+      '"status":"past_due","currency":"usd","trial_end":null,"items":[{"price":"price_1SabcDEFabcDEF"}]}';
     expect(redacted(text)).toBe(text);
   });
 
@@ -32,13 +32,49 @@ describe('A redacted payload', () => {
   });
 
   it('hides what the simulated customer says of himself', () => {
-    const object = customer({ id: 'cus_1Sabc', email: 'jane@example.com', name: 'Jane Doe' });
+    const object = customer({ id: 'cus_1SabcDEFabcDEF', email: 'jane@example.com', name: 'Jane Doe' });
     const text = redacted(
       payloadOf(buildEvent({ type: 'customer.created', object, created: 1_790_000_000 })),
     );
     expect(text).not.toMatch(/jane/i);
-    expect(text).toContain('"cus_1Sabc"');
+    expect(text).toContain('"cus_1SabcDEFabcDEF"');
     expect(text).toContain(REDACTED);
+  });
+
+  it('has no key of metadata in it but ours, wherever metadata stands', () => {
+    const metadata = { 'jane@example.com': 'x', tenant_id: 'x', nested: { 'Jane Doe': 1 } };
+    const text = redacted(JSON.stringify({ metadata, data: { previous_attributes: { metadata } } }));
+    expect(text).not.toMatch(/jane|nested/i);
+    expect(text.match(/"tenant_id":"\[redacted\]"/g)).toHaveLength(2);
+    expect(text).toContain('"[redacted] 1":"[redacted]"');
+  });
+
+  it.each([
+    ['code', 'JANE20', 'card_declined'],
+    ['code', 'jane', 'resource_missing'],
+    ['decline_code', 'jane', 'insufficient_funds'],
+    ['failure_code', 'jane', 'expired_card'],
+    ['reason', 'jane', 'requested_by_customer'],
+    ['cancellation_reason', 'jane', 'abandoned'],
+    ['feedback', 'jane', 'too_expensive'],
+    ['billing_reason', 'jane', 'subscription_cycle'],
+  ])('keeps of %s a word of Stripe’s and not %s', (key, hidden, kept) => {
+    expect(redacted(JSON.stringify({ [key]: hidden }))).toBe(`{"${key}":"${REDACTED}"}`);
+    expect(redacted(JSON.stringify({ [key]: kept }))).toBe(`{"${key}":"${kept}"}`);
+  });
+
+  it.each([
+    'cus_Jane',
+    'cus_JaneDoe1980',
+    'cus_491511234567',
+    'coupon_JANEDOE',
+    'prod_jane',
+    'price_for_jane_doe_of_berlin',
+    'promo_JANE20',
+  ])('takes %s for no id that Stripe has made', (id) => {
+    expect(redacted(JSON.stringify({ id, customer: id }))).toBe(
+      `{"id":"${REDACTED}","customer":"${REDACTED}"}`,
+    );
   });
 
   it('keeps the shape of whatever it is given, and no text of more than one word', () => {

@@ -13,7 +13,16 @@ export interface MappedPrice {
   planId: string | null;
 }
 
-export interface AppliedPrice extends MappedPrice {
+export interface MappingOrder extends MappedPrice {
+  reason?: string | undefined;
+}
+
+/** The same, and what it bought until now, where that was something else. */
+interface StoredMapping extends MappedPrice {
+  previousPlanId?: string | null;
+}
+
+export interface AppliedPrice extends StoredMapping {
   /** So many tenants have the price. */
   tenantsRecomputed: number;
 }
@@ -33,19 +42,21 @@ export class MappedPrices {
    * @throws {FailureException} 404 `plan_not_found`
    */
   async map(
-    { priceId, planId }: MappedPrice,
+    { priceId, planId, reason }: MappingOrder,
     caller: AdminCaller,
     idempotency?: Idempotency,
   ): Promise<Performed<AppliedPrice>> {
-    const order = { action: 'map_price' as const, target: priceId, idempotency };
-    const mapped = await this.mutations.perform<MappedPrice | AppliedPrice>(
+    const order = { action: 'map_price' as const, target: priceId, reason, idempotency };
+    const mapped = await this.mutations.perform<StoredMapping | AppliedPrice>(
       caller,
       order,
       async (manager) => {
         if (planId !== null && !(await this.prices.isPlan(planId, manager)))
           throw new FailureException(404, 'plan_not_found');
-        await this.mappings.map(priceId, planId, manager);
-        return { result: planId ? `plan ${planId}` : 'no plan', answer: () => ({ priceId, planId }) };
+        const before = await this.mappings.map(priceId, planId, manager);
+        const changed = before && before.planId !== planId && { previousPlanId: before.planId };
+        const was = changed ? `, was ${planText(changed.previousPlanId)}` : '';
+        return { result: planText(planId) + was, answer: () => ({ priceId, planId, ...changed }) };
       },
     );
     if (isApplied(mapped)) return mapped;
@@ -56,6 +67,11 @@ export class MappedPrices {
   }
 }
 
-function isApplied(performed: Performed<MappedPrice | AppliedPrice>): performed is Performed<AppliedPrice> {
+/** For the audit log. */
+function planText(planId: string | null): string {
+  return planId === null ? 'no plan' : `plan ${planId}`;
+}
+
+function isApplied(performed: Performed<StoredMapping | AppliedPrice>): performed is Performed<AppliedPrice> {
   return 'tenantsRecomputed' in performed.body;
 }

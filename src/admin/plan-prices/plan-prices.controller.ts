@@ -1,9 +1,8 @@
-import { Body, Controller, Param, Put, Res } from '@nestjs/common';
+import { Controller, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { FailureException } from '../../http/failure.exception';
-import { readBody } from '../../http/request-body';
-import { STRIPE_ID } from '../../stripe-shapes/fields';
+import { Input } from '../../http/input/input.decorator';
+import { priceParams, reason } from '../request-fields';
 import { type AdminCaller, Caller } from '../access/admin-actor';
 import type { Idempotency } from '../mutations/idempotency';
 import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
@@ -11,13 +10,19 @@ import { answered } from '../mutations/performed';
 import { Describes } from '../openapi/describes.decorator';
 import { MappedPrices } from './mapped-prices.service';
 
-export const mappingRequest = z.object({
+export const mappingRequest = z.strictObject({
   planId: z.uuid('must be the id of a plan, or null for "buys no plan"').nullable(),
+  reason: reason.optional(),
 });
 
 export const mappingAnswer = z.object({
   priceId: z.string(),
   planId: z.uuid().nullable(),
+  previousPlanId: z
+    .uuid()
+    .nullable()
+    .optional()
+    .meta({ description: 'What it bought before, where that was something else; null: no plan' }),
   tenantsRecomputed: z.int().meta({ description: 'So many tenants have the price' }),
 });
 
@@ -31,25 +36,18 @@ export class PlanPricesController {
     summary: 'Say which plan a Stripe price buys',
     description:
       'Wakes the events that waited for it; answers when every tenant with this price is recomputed.',
-    params: { priceId: 'Stripe’s `price_…`, or the id of an old plan' },
+    params: priceParams,
     body: mappingRequest,
     answers: { 200: mappingAnswer },
     refusals: { 404: { plan_not_found: 'there is none' } },
     isMutation: true,
   })
   async map(
-    @Param('priceId') priceId: string,
-    @Body() body: unknown,
+    @Input() { params, body }: { params: { priceId: string }; body: z.output<typeof mappingRequest> },
     @Caller() caller: AdminCaller,
     @IdempotencyKeyHeader() idempotency: Idempotency | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { planId } = readBody(mappingRequest, body);
-    if (!STRIPE_ID.test(priceId)) {
-      throw new FailureException(400, 'invalid_request', {
-        message: 'The path must end in the id of a Stripe price.',
-      });
-    }
-    return answered(await this.prices.map({ priceId, planId }, caller, idempotency), reply);
+    return answered(await this.prices.map({ priceId: params.priceId, ...body }, caller, idempotency), reply);
   }
 }

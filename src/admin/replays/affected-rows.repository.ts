@@ -23,6 +23,7 @@ const tables: Record<string, { key: string; where: string }> = {
   stripe_refunds: { key: 'id', where: 'r.id = $2' },
   stripe_disputes: { key: 'id', where: 'r.id = $2' },
   stripe_checkout_sessions: { key: 'id', where: 'r.id = $2' },
+  checkout_proposals: { key: 'session_id', where: 'r.session_id = $2' },
   stripe_prices: { key: 'id', where: 'r.id = $2' },
   stripe_products: { key: 'id', where: 'r.id = $2' },
   billing_events: { key: 'stripe_event_id', where: 'r.stripe_event_id = $1 or r.customer_id = $3' },

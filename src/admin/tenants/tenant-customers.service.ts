@@ -12,6 +12,15 @@ export interface TenantCustomer {
   stripeCustomerId: string;
 }
 
+export interface LinkOrder extends TenantCustomer {
+  reason?: string | undefined;
+}
+
+export interface LinkedCustomer extends TenantCustomer {
+  /** Whom it belonged to until now, where that was another tenant. */
+  previousTenantId?: string;
+}
+
 /** Which tenant a customer belongs to, because a person says so; outranks whatever Stripe's metadata says. */
 @Injectable()
 export class TenantCustomers {
@@ -22,15 +31,21 @@ export class TenantCustomers {
 
   /** @throws {FailureException} 404 `tenant_not_found` */
   async link(
-    { tenantId, stripeCustomerId }: TenantCustomer,
+    { tenantId, stripeCustomerId, reason }: LinkOrder,
     caller: AdminCaller,
     idempotency?: Idempotency,
-  ): Promise<Performed<TenantCustomer>> {
-    const order = { action: 'link_customer' as const, target: stripeCustomerId, idempotency };
+  ): Promise<Performed<LinkedCustomer>> {
+    const order = { action: 'link_customer' as const, target: stripeCustomerId, reason, idempotency };
     return this.mutations.perform(caller, order, async (manager) => {
-      if (!(await this.links.link(stripeCustomerId, tenantId, manager)))
-        throw new FailureException(404, 'tenant_not_found');
-      return { result: `tenant ${tenantId}`, answer: () => ({ tenantId, stripeCustomerId }) };
+      const linked = await this.links.link(stripeCustomerId, tenantId, manager);
+      if (!linked) throw new FailureException(404, 'tenant_not_found');
+      const { previousTenantId } = linked;
+      const moved = previousTenantId !== null && previousTenantId !== tenantId && { previousTenantId };
+      const was = moved ? `, was tenant ${previousTenantId}` : '';
+      return {
+        result: `tenant ${tenantId}${was}`,
+        answer: () => ({ tenantId, stripeCustomerId, ...moved }),
+      };
     });
   }
 }

@@ -4,8 +4,8 @@ import { type Check, failed, passed } from './check';
 
 export const ADMIN_PATH = '/admin/stripe-events';
 
-/** 404: an ingress that does not let it out. */
-const closed = new Set([401, 403, 404]);
+/** 404: an ingress that does not let it out. 429: too many wrong tokens have come from here. */
+const closed = new Set([401, 403, 404, 429]);
 
 /** The admin API lets nobody in without a token, or with a wrong one. */
 export function adminChecks(url: string): Check[] {
@@ -29,7 +29,7 @@ function check(name: string, url: string, how: string, headers: Record<string, s
           'the admin API is open: close /admin at the ingress at once, then find what lets it through',
         );
       }
-      return failed(detail, 'it must answer 401, 403 or 404: see the log and what is in front of it');
+      return failed(detail, 'it must answer 401, 403, 404 or 429: see the log and what is in front of it');
     },
   };
 }

@@ -1,3 +1,4 @@
+import { WEBHOOK_PATH } from '../../webhooks/webhook-path';
 import { ADMIN_PATH } from './admin.checks';
 import { ask } from './ask';
 import { type Check, failed, passed } from './check';
@@ -18,7 +19,26 @@ export function hiddenChecks(url: string): Check[] {
       const { status } = await ask(url + path);
       const detail = `GET ${path} answers ${status}`;
       if (status === 404 || status === 403) return passed(detail);
-      return failed(detail, 'expose /api/webhooks/stripe alone: it must answer 404 or 403 here');
+      return failed(
+        detail,
+        `expose ${WEBHOOK_PATH} alone: it must answer 404 or 403 here; is ADMIN_PORT another one than PORT?`,
+      );
     },
   }));
+}
+
+/** The admin listener takes no deliveries: one that is not signed is not even refused for that. */
+export function deliveryHiddenCheck(adminUrl: string): Check {
+  return {
+    name: 'admin_takes_no_deliveries',
+    run: async () => {
+      const { status } = await ask(adminUrl + WEBHOOK_PATH, { method: 'POST', body: '{}' });
+      const detail = `POST ${WEBHOOK_PATH} answers ${status} at the admin listener`;
+      if (status === 404) return passed(detail);
+      return failed(
+        detail,
+        'it must answer 404: is --admin-url the address of the admin listener (ADMIN_PORT)?',
+      );
+    },
+  };
 }

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readSecretFiles } from '../../config/secrets';
 import { stripeApiSettings } from '../../config/stripe-api';
+import { unencryptedProblems } from '../../config/unencrypted';
 import { WEBHOOK_PATH } from '../../webhooks/webhook-path';
 import { complaintOf, UsageError } from '../terminal/usage.error';
 
@@ -10,8 +12,12 @@ export const HELP = `Checks a deployment from outside after a rollout: probes, f
 
   npm run verify:deployment -- --url https://hooks.example.test
 
-  --url URL          where the service listens, without ${WEBHOOK_PATH}
-  --webhook-only     the URL exposes nothing but the webhook: probes, metrics and admin must not answer there
+  npm run verify:deployment -- --url https://hooks.example.test --admin-url http://127.0.0.1:3001
+
+  --url URL          where Stripe delivers, without ${WEBHOOK_PATH}
+  --admin-url URL    the admin listener, where ADMIN_PORT is not PORT: probes, metrics and admin must answer there and
+                     not at --url, and it must take no deliveries
+  --webhook-only     --url exposes nothing but the webhook, and the admin listener cannot be reached from here
   --json             {"url": …, "ok": …, "checks": [{"name", "status", "detail", "fix"}]}
   --help             this text
 
@@ -25,6 +31,8 @@ Ends with 0 when nothing failed, with 1 when something did, with 2 when called w
 export interface VerifyOptions {
   /** Without a slash at its end. */
   url: string;
+  /** Where everything but the webhook answers; absent where that is `url` too, or cannot be reached. */
+  adminUrl?: string;
   webhookOnly: boolean;
   json: boolean;
   /** Absent where Stripe is not to be asked. */
@@ -32,7 +40,7 @@ export interface VerifyOptions {
 }
 
 const baseUrl = z
-  .string({ error: 'is needed: where the service listens, such as https://hooks.example.test' })
+  .string({ error: 'is needed: where Stripe delivers, such as https://hooks.example.test' })
   .refine((url) => /^https?:\/\//.test(url) && URL.canParse(url), {
     error: 'must be an http:// or https:// URL',
     abort: true,
@@ -44,12 +52,22 @@ const baseUrl = z
   .transform(({ origin, pathname }) => origin + pathname.replace(/\/+$/, ''))
   .refine((url) => !url.endsWith(WEBHOOK_PATH), `must be the address without ${WEBHOOK_PATH}`);
 
-const schema = z.object({
-  '--url': baseUrl,
-  '--webhook-only': z.boolean().default(false),
-  '--json': z.boolean().default(false),
-  ...stripeApiSettings,
-});
+const schema = z
+  .object({
+    '--url': baseUrl,
+    '--admin-url': baseUrl.optional(),
+    '--webhook-only': z.boolean().default(false),
+    '--json': z.boolean().default(false),
+    ...stripeApiSettings,
+  })
+  .refine((options) => options['--admin-url'] !== options['--url'], {
+    error: 'must differ from --url: leave it out where one listener serves both',
+    path: ['--admin-url'],
+  })
+  .refine((options) => options['--admin-url'] === undefined || !options['--webhook-only'], {
+    error: 'is for an admin listener that cannot be reached: leave out this or --admin-url',
+    path: ['--webhook-only'],
+  });
 
 /**
  * @returns undefined where help is asked for.
@@ -57,26 +75,27 @@ const schema = z.object({
  */
 export function readVerifyOptions(
   args: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  given: NodeJS.ProcessEnv,
 ): VerifyOptions | undefined {
-  const { help, ...given } = split(args);
+  const { help, ...flagsGiven } = split(args);
   if (help) return undefined;
+  const { source: environment, problems } = readSecretFiles(given, Object.keys(stripeApiSettings));
+  problems.push(...unencryptedProblems(environment, Object.keys(stripeApiSettings)));
   const parsed = schema.safeParse({
-    '--url': given.url,
-    '--webhook-only': given['webhook-only'],
-    '--json': given.json,
+    '--url': flagsGiven.url,
+    '--admin-url': flagsGiven['admin-url'],
+    '--webhook-only': flagsGiven['webhook-only'],
+    '--json': flagsGiven.json,
     STRIPE_API_KEY: environment.STRIPE_API_KEY?.trim() || undefined,
     STRIPE_API_BASE: environment.STRIPE_API_BASE?.trim() || undefined,
   });
-  if (!parsed.success) {
-    throw new UsageError(
-      parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`),
-      COMMAND,
-    );
-  }
+  if (!parsed.success)
+    problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  if (!parsed.success || problems.length > 0) throw new UsageError(problems, COMMAND);
   const { STRIPE_API_KEY: key, STRIPE_API_BASE: base, ...flags } = parsed.data;
   return {
     url: flags['--url'],
+    ...(flags['--admin-url'] !== undefined && { adminUrl: flags['--admin-url'] }),
     webhookOnly: flags['--webhook-only'],
     json: flags['--json'],
     ...(key !== undefined && { stripe: { key, base } }),
@@ -89,6 +108,7 @@ function split(args: readonly string[]) {
       args: [...args],
       options: {
         url: { type: 'string' },
+        'admin-url': { type: 'string' },
         'webhook-only': { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

@@ -21,7 +21,7 @@ export function probeChecks(url: string): Check[] {
       if (status !== 404) return failed(detail, fixes[probe]);
       return failed(
         detail,
-        'see whether --url is right; where only the webhook is exposed, use --webhook-only',
+        'see whether the address is right; give the admin listener with --admin-url, or use --webhook-only where it cannot be reached',
       );
     },
   }));

@@ -3,9 +3,9 @@ import { ask } from './ask';
 import { type Check, passed } from './check';
 
 /** Somebody answers over HTTP, whatever the answer: without that there is nothing else to check. */
-export function reachable(url: string): Check {
+export function reachable(name: string, url: string): Check {
   return {
-    name: 'reachable',
+    name,
     run: async () => {
       await ask(url + WEBHOOK_PATH);
       return passed('answers over HTTP');

@@ -1,5 +1,6 @@
 import { style } from '../terminal/style';
 import type { CheckResult } from './check';
+import type { VerifyOptions } from './options';
 
 const signs = {
   passed: style('green', '✓'),
@@ -14,13 +15,17 @@ export function isOk(checks: readonly CheckResult[]): boolean {
 }
 
 /** One line for each check, what to do below it, and how many came to what. */
-export function report(url: string, checks: readonly CheckResult[]): string {
+export function report(
+  { url, adminUrl }: Pick<VerifyOptions, 'url' | 'adminUrl'>,
+  checks: readonly CheckResult[],
+): string {
+  const at = adminUrl === undefined ? url : `${url}, with its admin listener at ${adminUrl}`;
   const width = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.flatMap(({ name, status, detail, fix }) => [
     `${signs[status]} ${name.padEnd(width)}  ${detail}`,
     ...(fix === undefined ? [] : [`  ${' '.repeat(width)}  → ${fix}`]),
   ]);
-  return [style('bold', `The deployment at ${url}`), '', ...lines, '', summary(checks)].join('\n');
+  return [style('bold', `The deployment at ${at}`), '', ...lines, '', summary(checks)].join('\n');
 }
 
 function summary(checks: readonly CheckResult[]): string {

@@ -1,14 +1,25 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { rememberCaller } from '../../admin/access/admin-actor';
+import { ENV, type Env } from '../../config/env';
+import { readForms } from '../../http/body-parser';
+import { HttpEdge } from '../../http/http-edge';
+import { pagePolicy } from '../../http/security-headers';
 import { ASSETS_PATH, isBelowConsole, LIVE_PATH, SIGN_IN_PATH, SIGN_OUT_PATH } from '../console-path';
-import type { ErrorPages } from '../errors/error-pages.service';
-import type { ConsoleSessions } from './console-sessions.service';
+import { END_SESSION_PATH } from '../sessions/sessions-path';
+import { ErrorPages } from '../errors/error-pages.service';
+import { ConsoleSessions } from './console-sessions.service';
 import { rememberSession, sessionOf } from './current-session';
 import { carriesCsrfToken, isSameOrigin } from './forgery-protection';
 import { signInFor } from './return-path';
+import { isSecureRequest } from './secure-request';
 import { sessionIdOf } from './session-cookie';
+import { SignInAttempts } from './sign-in-attempts';
+import { admitSignIn } from './sign-in-gate';
 
 const reading = new Set(['GET', 'HEAD']);
+/** What a viewer may do: it is about himself alone, which the handler sees to. */
+const forEverybody = new Set([SIGN_OUT_PATH, END_SESSION_PATH]);
 const forged = {
   status: 403,
   title: 'This request did not come from a page of the console',
@@ -19,67 +30,87 @@ const forged = {
  * Closes everything below /console to whoever is not signed in, before the body is read. Whatever changes something needs
  * the role `operator` and has to come from one of our own pages: by method, so that no route can forget to ask.
  */
-export function closeConsoleGate(
-  fastify: FastifyInstance,
-  sessions: ConsoleSessions,
-  errors: ErrorPages,
-): void {
-  const letIn = async (path: string, request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+@Injectable()
+export class ConsoleGate implements OnModuleInit {
+  constructor(
+    private readonly edge: HttpEdge,
+    private readonly sessions: ConsoleSessions,
+    private readonly attempts: SignInAttempts,
+    private readonly errors: ErrorPages,
+    @Inject(ENV) private readonly env: Pick<Env, 'NODE_ENV'>,
+  ) {}
+
+  onModuleInit(): void {
+    const fastify = this.edge.open();
+    if (!fastify) return;
+    readForms(fastify);
+    // Not async, so that no delivery waits for a promise of the console's.
+    fastify.addHook('onRequest', (request, reply, done) => {
+      const path = request.routeOptions.url ?? request.url;
+      if (!isBelowConsole(path)) return done();
+      void reply.header('content-security-policy', pagePolicy);
+      void this.letIn(path, request, reply, done);
+    });
+    // A form has its token in the body.
+    fastify.addHook('preHandler', (request, reply, done) => {
+      const session = sessionOf(request);
+      if (!session || reading.has(request.method) || carriesCsrfToken(request, session.id)) return done();
+      this.errors.send(forged, request, reply);
+    });
+  }
+
+  private async letIn(
+    path: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    done: () => void,
+  ): Promise<void> {
     let isAdmitted: boolean;
     try {
-      isAdmitted = await admit(path, request, reply, sessions, errors);
+      isAdmitted = await this.admit(path, request, reply);
     } catch (error) {
-      errors.answer(error, request, reply);
+      this.errors.answer(error, request, reply);
       return;
     }
     if (isAdmitted) done();
-  };
-  // Not async, so that no delivery waits for a promise of the console's.
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const path = request.routeOptions.url ?? request.url;
-    if (!isBelowConsole(path)) return done();
-    void letIn(path, request, reply, done);
-  });
-  // A form has its token in the body.
-  fastify.addHook('preHandler', (request, reply, done) => {
-    const session = sessionOf(request);
-    if (!session || reading.has(request.method) || carriesCsrfToken(request, session.id)) return done();
-    errors.send(forged, request, reply);
-  });
+  }
+
+  private async admit(path: string, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const isReading = reading.has(request.method);
+    if (!isReading && !isSameOrigin(request)) {
+      this.errors.send(forged, request, reply);
+      return false;
+    }
+    if (path === SIGN_IN_PATH) return isReading || admitSignIn(this.attempts, request, reply, this.errors);
+    if (path.startsWith(`${ASSETS_PATH}/`)) return true;
+    const id = sessionIdOf(request.headers.cookie, isSecureRequest(this.env, request));
+    const session = id === undefined ? undefined : await this.sessions.find(id, isUse(path, request));
+    if (!session) {
+      sendToSignIn(path, request, reply, this.errors);
+      return false;
+    }
+    const { actor } = session;
+    rememberSession(request, session);
+    if (!isReading && actor.role !== 'operator' && !forEverybody.has(path)) {
+      const message = `"${actor.name}" is a ${actor.role}; this needs a token with the role operator.`;
+      this.errors.send(
+        { status: 403, title: 'You may look, but not change anything', message },
+        request,
+        reply,
+      );
+      return false;
+    }
+    rememberCaller(request, { ...actor, address: request.ip });
+    return true;
+  }
 }
 
-async function admit(
-  path: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  sessions: ConsoleSessions,
-  errors: ErrorPages,
-): Promise<boolean> {
-  const isReading = reading.has(request.method);
-  if (!isReading && !isSameOrigin(request)) {
-    errors.send(forged, request, reply);
-    return false;
-  }
-  if (path === SIGN_IN_PATH || path.startsWith(`${ASSETS_PATH}/`)) return true;
-  const id = sessionIdOf(request);
-  const session = id === undefined ? undefined : await sessions.find(id);
-  if (!session) {
-    sendToSignIn(path, request, reply, errors);
-    return false;
-  }
-  const { actor } = session;
-  rememberSession(request, session);
-  if (!isReading && actor.role !== 'operator' && path !== SIGN_OUT_PATH) {
-    const message = `"${actor.name}" is a ${actor.role}; this needs a token with the role operator.`;
-    errors.send({ status: 403, title: 'You may look, but not change anything', message }, request, reply);
-    return false;
-  }
-  rememberCaller(request, { ...actor, address: request.ip });
-  return true;
+/** A page that fetches itself again, and its stream, are nobody's doing. */
+function isUse(path: string, { headers }: FastifyRequest): boolean {
+  return path !== LIVE_PATH && headers['x-hookledger-refresh'] === undefined;
 }
 
 function sendToSignIn(path: string, request: FastifyRequest, reply: FastifyReply, errors: ErrorPages): void {
-  void reply.header('cache-control', 'no-store');
   if (request.headers['hx-request'] !== undefined) {
     void reply.status(401).header('hx-redirect', signInFor(request)).send();
   } else if (path === LIVE_PATH) {

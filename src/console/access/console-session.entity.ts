@@ -20,4 +20,12 @@ export class ConsoleSession {
 
   @Column('timestamptz', { name: 'expires_at' })
   expiresAt: Date;
+
+  /** When a page was last asked for, a minute late at most. */
+  @Column('timestamptz', { name: 'last_seen_at', default: () => 'now()' })
+  lastSeenAt: Date;
+
+  /** Where the sign-in came from; null where an older version has written it. */
+  @Column('text', { nullable: true })
+  address: string | null;
 }

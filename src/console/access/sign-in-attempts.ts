@@ -1,27 +1,54 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { FastifyRequest } from 'fastify';
+import { WrongTokens } from '../../admin/access/wrong-tokens';
+import { networkOf } from '../../http/client-address';
+import { contentLengthOf } from '../../http/receive-body';
 
-/** Counts failed sign-ins by address, so that nobody tries tokens in bulk. */
+/** A token and where to go from there; browsers announce how long a form is. */
+const FORM_WITH_A_TOKEN_BYTES = 4 * 1024;
+export const ATTEMPTS_AT_ONCE = 10;
+
+/**
+ * The limit of sign-ins that is asked before the body is read. An address over its limit of wrong tokens may still send a form
+ * that is no longer than one with a right token, since a right token always passes. An address has ten attempts under way at
+ * most, of which the oldest gives way: a form with a token arrives at once, and what keeps on arriving only keeps others out.
+ */
 @Injectable()
 export class SignInAttempts {
-  private readonly limiter = new RateLimiterMemory({ points: 10, duration: 300 });
+  private readonly underWay = new Map<string, Set<FastifyRequest>>();
+
+  constructor(private readonly wrongTokens: WrongTokens) {}
 
   /**
-   * Counted before the token is looked at, so that many at once are no way round.
+   * Every attempt that may begin must be followed by `ended`.
    * @returns in how many seconds the address may try again, if not now.
    */
-  async begin(address: string): Promise<number | undefined> {
-    try {
-      await this.limiter.consume(address);
-      return undefined;
-    } catch (limit) {
-      if (!(limit instanceof RateLimiterRes)) throw limit;
-      return Math.max(1, Math.ceil(limit.msBeforeNext / 1000));
+  begin(request: FastifyRequest): number | undefined {
+    const waitSeconds = this.wrongTokens.refusal(request.ip);
+    if (waitSeconds !== undefined && !isShort(request)) return waitSeconds;
+    const network = networkOf(request.ip);
+    const attempts = this.underWay.get(network) ?? new Set();
+    this.underWay.set(network, attempts);
+    const [oldest] = attempts;
+    if (oldest && attempts.size >= ATTEMPTS_AT_ONCE) {
+      attempts.delete(oldest);
+      oldest.raw.destroy();
     }
+    attempts.add(request);
+    return undefined;
   }
 
-  /** It was the right token: not counted after all. */
-  async succeeded(address: string): Promise<void> {
-    await this.limiter.reward(address);
+  /** It is over, whatever came of it. Ending twice does no harm. */
+  ended(request: FastifyRequest): void {
+    const network = networkOf(request.ip);
+    const attempts = this.underWay.get(network);
+    attempts?.delete(request);
+    if (attempts?.size === 0) this.underWay.delete(network);
   }
+}
+
+function isShort(request: FastifyRequest): boolean {
+  return (
+    request.headers['content-length'] !== undefined && contentLengthOf(request) <= FORM_WITH_A_TOKEN_BYTES
+  );
 }

@@ -8,6 +8,10 @@ export const exampleBodies: Record<string, unknown> = {
   'POST /admin/bulk-replays/{id}/cancel': { reason: 'the wrong events' },
   'PUT /admin/tenants/{id}/stripe-customer': { stripeCustomerId: 'cus_NffrFeUfNV2Hib' },
   'PUT /admin/plan-prices/{priceId}': { planId: null },
+  'POST /admin/checkout-sessions/{id}/proposal': {
+    decision: 'refuse',
+    reason: 'the tenant did not buy this',
+  },
 };
 
 /** The query of an example, by the operation. */

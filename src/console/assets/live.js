@@ -59,6 +59,8 @@ async function catchUp() {
       select: '#live',
       swap: 'outerMorph',
       push: 'false',
+      // Nobody has asked for it: it keeps no idle session from ending.
+      headers: { 'X-Hookledger-Refresh': 'true' },
     });
   } finally {
     isFetching = false;

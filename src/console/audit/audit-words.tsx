@@ -12,9 +12,14 @@ export const actions: Record<AuditAction, string> = {
   bulk_replay: 'Started a bulk replay',
   cancel_bulk_replay: 'Cancelled a bulk replay',
   link_customer: 'Linked a customer',
+  link_session: 'Accepted a buyer’s tenant',
+  refuse_session: 'Refused a buyer’s tenant',
   map_price: 'Mapped a price',
+  read_body: 'Read a body unredacted',
+  forget_entries: 'Deleted the oldest entries',
   sign_in: 'Signed in',
   sign_out: 'Signed out',
+  end_session: 'Ended a session',
 };
 
 /** @param action as it was written down, perhaps by another version. */
@@ -32,8 +37,10 @@ export function Target({ line: { action, target } }: { line: AuditLine }) {
 function pathOf(action: string, target: string): string | undefined {
   const bulkId = /^bulk-replays\/(\d+)$/.exec(target)?.[1];
   if (bulkId !== undefined) return bulkReplayPath(bulkId);
-  if (action === 'replay') return eventPath(target);
+  if (target === 'several') return undefined;
+  if (action === 'replay' || action === 'read_body') return eventPath(target);
   if (action === 'link_customer') return eventsPath({ customerId: target });
+  if (isDecision(action)) return eventsPath({ objectId: target });
   return action === 'map_price' ? pricePath(target) : undefined;
 }
 
@@ -47,6 +54,16 @@ export function Result({ line: { action, result } }: { line: AuditLine }) {
       </Badge>
     );
   }
-  const tenantId = action === 'link_customer' ? /^tenant (\S+)$/.exec(result)?.[1] : undefined;
-  return tenantId === undefined ? <>{result}</> : <a href={tenantPath(tenantId)}>to {result}</a>;
+  const isAboutTenant = action === 'link_customer' || isDecision(action);
+  const tenantId = isAboutTenant ? /^tenant ([^\s,]+)/.exec(result)?.[1] : undefined;
+  if (tenantId === undefined) return <>{result}</>;
+  return (
+    <a href={tenantPath(tenantId)}>
+      {action === 'refuse_session' ? 'not' : 'to'} {result}
+    </a>
+  );
+}
+
+function isDecision(action: string): boolean {
+  return action === 'link_session' || action === 'refuse_session';
 }

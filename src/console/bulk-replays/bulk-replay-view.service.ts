@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminCaller } from '../../admin/access/admin-actor';
-import { bulkReplayResults, type BulkReplayResult } from '../../admin/bulk-replays/bulk-replay-event.entity';
+import type { BulkReplayResult } from '../../admin/bulk-replays/bulk-replay-event.entity';
 import { BulkReplayLookup } from '../../admin/bulk-replays/bulk-replay-lookup.service';
 import type {
   BulkReplayEventReport,
@@ -31,6 +31,12 @@ export interface BulkReplayView {
   refusal?: Refusal;
 }
 
+/** Which part of its events is shown. */
+export interface BulkReplayPageQuery {
+  result?: BulkReplayResult | undefined;
+  cursor?: string | undefined;
+}
+
 /** Bulk replays as the console shows them, and the form that cancels one. */
 @Injectable()
 export class BulkReplayPages {
@@ -39,14 +45,14 @@ export class BulkReplayPages {
     private readonly bulks: BulkReplays,
   ) {}
 
-  async list(query: FormValues): Promise<BulkReplayListView> {
-    return this.lookup.list({ cursor: cursorOf(query), limit: PAGE });
+  async list(query: { cursor?: string | undefined }): Promise<BulkReplayListView> {
+    return this.lookup.list({ ...query, limit: PAGE });
   }
 
   /** @throws {FailureException} 404 `bulk_replay_not_found` */
-  async read(id: string, query: FormValues): Promise<BulkReplayView> {
-    const result = bulkReplayResults.find((known) => known === textOf(query, 'result'));
-    const page = await this.lookup.events(id, { result, cursor: cursorOf(query), limit: PAGE });
+  async read(id: string, query: BulkReplayPageQuery): Promise<BulkReplayView> {
+    const { result } = query;
+    const page = await this.lookup.events(id, { ...query, limit: PAGE });
     // After its events, so that the figures are never behind the list.
     return { bulk: await this.lookup.show(id), result, ...page };
   }
@@ -67,9 +73,4 @@ export class BulkReplayPages {
       return { status: refusal.status, view: { ...(await this.read(id, {})), refusal } };
     }
   }
-}
-
-/** What is no cursor leads to the beginning. */
-function cursorOf(query: FormValues): string | undefined {
-  return /^\d{1,18}$/.exec(textOf(query, 'cursor'))?.[0];
 }

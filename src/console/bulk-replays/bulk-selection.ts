@@ -1,6 +1,11 @@
-import { type BulkReplayOrder, readBulkReplayOrder } from '../../admin/bulk-replays/bulk-replay.requests';
+import {
+  type BulkReplayOrder,
+  bulkReplayRequest,
+  orderOf,
+} from '../../admin/bulk-replays/bulk-replay.requests';
 import { type FilterFields, filterOf } from '../events/event-list.service';
-import { allOf, type FormValues, textOf } from '../forms/form-values';
+import { readBody } from '../../http/request-body';
+import { type FormValues, textOf } from '../forms/form-values';
 
 /** What the form was filled in with. */
 export interface OrderFields {
@@ -18,21 +23,22 @@ export function fieldsOf(form: FormValues): OrderFields {
   return { reason, ratePerSecond, force: textOf(form, 'force') === 'on' };
 }
 
+/** Which events an address names. */
+export type SelectionFields = FilterFields & { id: string[] };
+
 /**
- * Which events an address means: `id`, several times, or the fields of the list's filter. Unknown names are refused, as
- * the API does.
+ * Which events an address means: `id`, several times, or the fields of the list's filter.
  * @throws {FailureException} 400; `filter_required` where it says nothing.
  */
-export function readOrder(query: FormValues, fields: OrderFields = UNSAID): BulkReplayOrder {
-  const { id: _id, ...filter } = query;
-  const given = Object.entries(filter).filter(([, value]) => value !== '');
-  const ids = allOf(query, 'id');
-  return readBulkReplayOrder({
+export function readOrder({ id, ...filter }: SelectionFields, fields: OrderFields = UNSAID): BulkReplayOrder {
+  const given = Object.entries(filter).filter(([, value]) => value !== '' && value !== undefined);
+  const ids = id.filter((each) => each !== '');
+  const request = readBody(bulkReplayRequest, {
     reason: fields.reason,
     force: fields.force,
     ratePerSecond: fields.ratePerSecond === '' ? undefined : Number(fields.ratePerSecond),
-    // Its fields are checked by the very next step.
-    filter: filterOf(Object.fromEntries(given) as FilterFields),
+    filter: filterOf(Object.fromEntries(given)),
     ...(ids.length > 0 && { ids }),
   });
+  return orderOf(request);
 }

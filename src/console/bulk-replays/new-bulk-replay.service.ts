@@ -7,7 +7,13 @@ import type { FormOutcome } from '../forms/form-outcome';
 import type { FormValues } from '../forms/form-values';
 import { type Refusal, refusalOf } from '../forms/refusal';
 import { bulkReplayPath } from './bulk-replay-path';
-import { DEFAULT_FIELDS, fieldsOf, type OrderFields, readOrder } from './bulk-selection';
+import {
+  DEFAULT_FIELDS,
+  fieldsOf,
+  type OrderFields,
+  readOrder,
+  type SelectionFields,
+} from './bulk-selection';
 
 export interface NewBulkReplayView {
   fields: OrderFields;
@@ -21,7 +27,7 @@ export interface NewBulkReplayView {
 export class NewBulkReplay {
   constructor(private readonly bulks: BulkReplays) {}
 
-  async read(query: FormValues, fields: OrderFields = DEFAULT_FIELDS): Promise<NewBulkReplayView> {
+  async read(query: SelectionFields, fields: OrderFields = DEFAULT_FIELDS): Promise<NewBulkReplayView> {
     try {
       const selection = readOrder(query);
       return { fields, selected: { selection, preview: await this.bulks.preview(selection) } };
@@ -31,7 +37,7 @@ export class NewBulkReplay {
   }
 
   async start(
-    query: FormValues,
+    query: SelectionFields,
     path: string,
     form: FormValues,
     caller: AdminCaller,

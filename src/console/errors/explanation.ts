@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { QueryTooSlowError } from '../../database/read-only-unit';
+import { UnanswerableError } from '../../database/unanswerable.error';
 import { FailureException } from '../../http/failure.exception';
 import { isPassing, statusOf } from '../../http/failure.filter';
 
@@ -17,7 +18,7 @@ const titles: Record<number, string> = {
   404: 'There is no such page',
   409: 'This cannot be done right now',
   413: 'This is too large',
-  429: 'Too many attempts',
+  429: 'Too much at a time',
   503: 'The database does not answer',
 };
 
@@ -25,6 +26,9 @@ const titles: Record<number, string> = {
 export function explain(error: unknown): Explanation {
   if (error instanceof QueryTooSlowError) {
     return { status: 503, title: 'The search took too long', message: error.message };
+  }
+  if (error instanceof UnanswerableError) {
+    return { status: 400, title: 'This request cannot be read', message: error.message };
   }
   if (isPassing(error)) return unavailable;
   const status = statusOf(error);

@@ -1,6 +1,6 @@
 import { eventsPath } from '../events/events-path';
 import { pricePath } from '../prices/price-path';
-import { TENANTS_PATH } from '../tenants/tenant-path';
+import { TENANTS_PATH, tenantPath } from '../tenants/tenant-path';
 
 /** The event that a thin one told of, where that is known. */
 export function toldEventOf({ reason }: { reason: string | null }): string | undefined {
@@ -12,6 +12,7 @@ export function waitingPath(waitingFor: string): string | undefined {
   const [kind, id = ''] = waitingFor.split(/:(.*)/);
   if (kind === 'customer') return `${TENANTS_PATH}?customerId=${encodeURIComponent(id)}`;
   if (kind === 'price') return pricePath(id);
+  if (kind === 'tenant') return `${tenantPath(id)}#proposals`;
   return undefined;
 }
 

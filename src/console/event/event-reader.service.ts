@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AdminActor } from '../../admin/access/admin-tokens';
+import type { AdminCaller } from '../../admin/access/admin-actor';
 import { type EventDetails, EventInspector } from '../../admin/events/event-inspector.service';
 import { FailureException } from '../../http/failure.exception';
 
@@ -9,9 +9,9 @@ export class EventReader {
   constructor(private readonly inspector: EventInspector) {}
 
   /** @throws {FailureException} 404, with what may have become of it. */
-  async read(id: string, actor: AdminActor): Promise<EventDetails> {
+  async read(id: string, caller: AdminCaller): Promise<EventDetails> {
     try {
-      return await this.inspector.inspect(id, actor);
+      return await this.inspector.inspect(id, caller);
     } catch (error) {
       if (!(error instanceof FailureException) || error.code !== 'event_not_found') throw error;
       const message = `No event with the id "${id}" is in the log: it never came, or retention has taken it. Compare the id with Stripe’s dashboard, and its mode with this deployment’s.`;

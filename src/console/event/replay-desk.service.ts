@@ -5,7 +5,7 @@ import { type ReplayPreview, ReplayPreviews } from '../../admin/replays/replay-p
 import { type ReplayRequest, ReplaysService } from '../../admin/replays/replays.service';
 import { readBody } from '../../http/request-body';
 import { idempotencyOf } from '../forms/form-idempotency';
-import { formOf } from '../forms/form-values';
+import type { FormValues } from '../forms/form-values';
 import { eventPath } from '../events/events-path';
 import { filledIn } from './replay-form';
 import { type Refused, refusedBy } from './refused';
@@ -27,8 +27,8 @@ export class ReplayDesk {
   ) {}
 
   /** @throws {FailureException} 404 */
-  async dryRun(eventId: string, body: unknown): Promise<ReplayAttempt> {
-    const filled = filledIn(body);
+  async dryRun(eventId: string, form: FormValues): Promise<ReplayAttempt> {
+    const filled = filledIn(form);
     try {
       return { kind: 'dry run', filled, preview: await this.previews.preview(eventId, filled) };
     } catch (error) {
@@ -40,11 +40,11 @@ export class ReplayDesk {
    * @returns the id of what was ordered, or why it was not.
    * @throws {FailureException} 404
    */
-  async replay(eventId: string, body: unknown, caller: AdminCaller): Promise<string | ReplayAttempt> {
-    const filled = filledIn(body);
+  async replay(eventId: string, form: FormValues, caller: AdminCaller): Promise<string | ReplayAttempt> {
+    const filled = filledIn(form);
     try {
       const request = readBody(replayRequest, filled);
-      const idempotency = idempotencyOf(`${eventPath(eventId)}/replay`, formOf(body));
+      const idempotency = idempotencyOf(`${eventPath(eventId)}/replay`, form);
       const performed = await this.replays.replay(eventId, request, caller, idempotency);
       return performed.body.operation.id;
     } catch (error) {

@@ -1,10 +1,9 @@
 import type { EventStatus } from '../../event-log/event-status';
 import type { ReplayRequest } from '../../admin/replays/replays.service';
-import { formOf, textOf } from '../forms/form-values';
+import { type FormValues, textOf } from '../forms/form-values';
 
 /** The form as it was filled in. A dry run is written down nowhere and needs no reason. */
-export function filledIn(body: unknown): ReplayRequest {
-  const form = formOf(body);
+export function filledIn(form: FormValues): ReplayRequest {
   return { reason: textOf(form, 'reason'), force: textOf(form, 'force') === 'true' };
 }
 

@@ -1,9 +1,13 @@
+import type { ProposalDetails } from '../../admin/checkout-sessions/proposal-details.repository';
 import { eventsPath } from '../events/events-path';
+import { tenantPath } from '../tenants/tenant-path';
 import type { EventDetails } from '../../admin/events/event-inspector.service';
 import { waitingPath } from './event-links';
 
 /** What an event waits for, and where a person supplies it. */
-export function Waiting({ event: { waitingFor } }: { event: EventDetails }) {
+export function Waiting({ event }: { event: EventDetails }) {
+  const { waitingFor, proposal } = event;
+  if (proposal?.state === 'asked') return <WaitsForWord proposal={proposal} />;
   return (
     <>
       <p>
@@ -16,6 +20,28 @@ export function Waiting({ event: { waitingFor } }: { event: EventDetails }) {
             <Wait what={what} />
           </li>
         ))}
+      </ul>
+    </>
+  );
+}
+
+/** With both names: the buyer's and the tenant's. */
+function WaitsForWord({ proposal: { tenant, customer } }: { proposal: ProposalDetails }) {
+  return (
+    <>
+      <p>
+        Its buyer{' '}
+        <a href={eventsPath({ customerId: customer.id })}>{customer.name ?? <code>{customer.id}</code>}</a>{' '}
+        named the tenant <a href={tenantPath(tenant.id)}>{tenant.name ?? <code>{tenant.id}</code>}</a>, which
+        is not unclaimed. It waits until an operator links or refuses, without using up a retry.
+      </p>
+      <ul class="waits">
+        <li id={`waits-tenant:${tenant.id}`}>
+          <span>whether that is so</span>
+          <a class="button" href="#proposal">
+            Link or refuse
+          </a>
+        </li>
       </ul>
     </>
   );

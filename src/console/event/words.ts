@@ -48,6 +48,10 @@ export const classWords: Record<string, string> = {
 /** What each flag asks a person to look at; docs/operations.md. */
 export const flagWords: Record<EventFlag, string> = {
   tenant_not_found: 'Its metadata names a tenant that is no UUID, or that does not exist (yet).',
+  tenant_named_by_buyer:
+    'Its buyer named a tenant that has a customer, a subscription or a plan already. A stranger can do that: somebody has to say whether it is so.',
+  another_tenant_named:
+    'Its buyer named another tenant than the one that its customer belongs to. The customer stays there.',
   same_second_unresolved:
     'Several events of this object came in one second and nothing tells which was last; the smallest id decided. Compare with Stripe’s dashboard.',
   price_not_mapped: 'An entitled subscription has no price that is mapped to a plan.',

@@ -1,4 +1,5 @@
 import { CONSOLE_PATH, SIGN_OUT_PATH } from '../console-path';
+import { SESSIONS_PATH } from '../sessions/sessions-path';
 import { PostForm } from '../parts/post-form';
 import { useConsole } from './console-context';
 import { Logo } from './logo';
@@ -26,7 +27,9 @@ export function Header({ section }: { section: Section | undefined }) {
         </button>
         {actor && (
           <PostForm action={SIGN_OUT_PATH} class="who">
-            <span class="who-name">{actor.name}</span>
+            <a class="who-name" href={SESSIONS_PATH} title="Sessions">
+              {actor.name}
+            </a>
             <span class="chip">{actor.role}</span>
             <button type="submit" class="button button-quiet">
               Sign out

@@ -3,8 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { FailureException } from '../../http/failure.exception';
 import type { CurrentSession } from '../access/console-sessions.service';
 import { ChangeWatch } from './change-watch.service';
+import { SessionWatch } from './session-watch.service';
+import { refuseTooMany } from './stream-limits';
 
-const MAX_STREAMS = 100;
 /** Proxies end connections that have been silent for a minute. */
 const HEARTBEAT_MS = 20_000;
 /** In bytes. */
@@ -14,19 +15,21 @@ const LAST_WORDS_MS = 300;
 /** Streams of server-sent events. https://html.spec.whatwg.org/multipage/server-sent-events.html */
 @Injectable()
 export class LiveStreams implements OnModuleDestroy {
-  private readonly streams = new Set<() => void>();
+  private readonly streams = new Map<() => void, CurrentSession>();
   private isClosing = false;
 
-  constructor(private readonly watch: ChangeWatch) {}
+  constructor(
+    private readonly watch: ChangeWatch,
+    private readonly sessions: SessionWatch,
+  ) {}
 
   /**
-   * Tells of each change until the client goes, its session expires or the service ends.
-   * @throws {FailureException} 503 when there are too many, or no more to come.
+   * Tells of each change until the client goes, its session ends on any replica, or the service ends.
+   * @throws {FailureException} 429, 503 when there are too many, or no more to come.
    */
   open(session: CurrentSession, reply: FastifyReply): void {
-    if (this.isClosing || this.streams.size >= MAX_STREAMS) {
-      throw new FailureException(503, 'unavailable', { retryAfterSeconds: 10 });
-    }
+    if (this.isClosing) throw new FailureException(503, 'unavailable', { retryAfterSeconds: 10 });
+    refuseTooMany([...this.streams.values()], session);
     reply.hijack();
     const { raw } = reply;
     for (const [name, value] of Object.entries(reply.getHeaders())) {
@@ -50,13 +53,15 @@ export class LiveStreams implements OnModuleDestroy {
       clearInterval(heartbeat);
       clearTimeout(expiry);
       unsubscribe();
+      unwatch();
       this.streams.delete(end);
       raw.end();
       // Whoever does not read does not get to the end either.
       setTimeout(() => raw.destroy(), LAST_WORDS_MS).unref();
     };
     const expiry = setTimeout(end, session.expiresAt.getTime() - Date.now());
-    this.streams.add(end);
+    const unwatch = this.sessions.watch(session, end);
+    this.streams.set(end, session);
     raw.once('close', end);
     send('retry: 5000\n\nevent: ready\ndata:\n\n');
   }
@@ -64,6 +69,6 @@ export class LiveStreams implements OnModuleDestroy {
   /** Before the server closes, which waits for its connections. */
   onModuleDestroy(): void {
     this.isClosing = true;
-    for (const end of this.streams) end();
+    for (const end of this.streams.keys()) end();
   }
 }

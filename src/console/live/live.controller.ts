@@ -2,6 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FailureException } from '../../http/failure.exception';
+import { Takes } from '../../http/input/takes.decorator';
 import { sessionOf } from '../access/current-session';
 import { LIVE_PATH } from '../console-path';
 import { LiveStreams } from './live-streams.service';
@@ -12,6 +13,7 @@ export class LiveController {
   constructor(private readonly streams: LiveStreams) {}
 
   @Get()
+  @Takes({})
   open(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const session = sessionOf(request);
     if (!session) throw new FailureException(401, 'unauthorized');

@@ -1,4 +1,8 @@
-import { Get, Query } from '@nestjs/common';
+import { Get } from '@nestjs/common';
+import { z } from 'zod';
+import { Input } from '../../http/input/input.decorator';
+import { Takes } from '../../http/input/takes.decorator';
+import { type TrafficRange, trafficRanges } from '../../traffic/traffic';
 import { CONSOLE_PATH } from '../console-path';
 import { ConsoleController } from '../layout/console-controller.decorator';
 import { OverviewPage } from './overview.page';
@@ -9,7 +13,8 @@ export class OverviewController {
   constructor(private readonly overview: Overview) {}
 
   @Get()
-  async show(@Query('range') range: unknown) {
-    return <OverviewPage {...await this.overview.read(range)} />;
+  @Takes({ query: z.strictObject({ range: z.enum(trafficRanges).default('1h') }) })
+  async show(@Input() { query }: { query: { range: TrafficRange } }) {
+    return <OverviewPage {...await this.overview.read(query.range)} />;
   }
 }

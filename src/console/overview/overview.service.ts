@@ -3,7 +3,7 @@ import { EventSearch } from '../../admin/events/event-search';
 import type { EventSummary } from '../../admin/events/event-summary';
 import { type Backlog, BacklogRepository } from '../../backlog/backlog.repository';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { type Traffic, type TrafficRange, trafficRanges } from '../../traffic/traffic';
+import type { Traffic, TrafficRange } from '../../traffic/traffic';
 import { TrafficRepository } from '../../traffic/traffic.repository';
 import { type FiringAlert, OverviewRepository } from './overview.repository';
 
@@ -30,9 +30,7 @@ export class Overview {
     private readonly repository: OverviewRepository,
   ) {}
 
-  /** @param wanted the range as it is in the address; an unknown one is an hour. */
-  async read(wanted: unknown): Promise<OverviewView> {
-    const range = trafficRanges.find((known) => known === wanted) ?? '1h';
+  async read(range: TrafficRange): Promise<OverviewView> {
     const [backlog, rest] = await Promise.all([
       this.backlog.read(),
       this.reading.run(async (manager) => {

@@ -1,5 +1,6 @@
 import { OrderForm } from '../forms/order-form';
 import { Card } from '../parts/card';
+import { ReasonField } from '../forms/reason-field';
 import { Field } from '../parts/field';
 import { pricePath } from './price-path';
 import { NO_PLAN } from './price-pages.service';
@@ -9,10 +10,11 @@ interface MappingFormProps {
   priceId: string;
   mapping: MappedPriceRow | undefined;
   plans: readonly PlanChoice[];
+  reason?: string | undefined;
 }
 
 /** Says which plan a price buys. */
-export function MappingForm({ priceId, mapping, plans }: MappingFormProps) {
+export function MappingForm({ priceId, mapping, plans, reason = '' }: MappingFormProps) {
   const current = mapping && (mapping.planId ?? NO_PLAN);
   return (
     <Card title={mapping ? 'Map it otherwise' : 'Map it'} id="map">
@@ -35,6 +37,7 @@ export function MappingForm({ priceId, mapping, plans }: MappingFormProps) {
               </option>
             </select>
           </Field>
+          <ReasonField value={reason} placeholder="who said so, which ticket" />
           <button type="submit" class="button button-primary">
             Map the price
           </button>

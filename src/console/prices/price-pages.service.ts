@@ -4,13 +4,12 @@ import type { EventSummary } from '../../admin/events/event-summary';
 import { MappedPrices } from '../../admin/plan-prices/mapped-prices.service';
 import { mappingRequest } from '../../admin/plan-prices/plan-prices.controller';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { FailureException } from '../../http/failure.exception';
 import { readBody } from '../../http/request-body';
 import { idempotencyOf } from '../forms/form-idempotency';
 import type { FormOutcome } from '../forms/form-outcome';
 import { type FormValues, textOf } from '../forms/form-values';
 import { type Refusal, refusalOf } from '../forms/refusal';
-import { isPriceId, pricePath } from './price-path';
+import { pricePath } from './price-path';
 import {
   type AwaitedPrice,
   type MappedPriceRow,
@@ -35,6 +34,8 @@ export interface PriceView {
   plans: PlanChoice[];
   /** It has just been mapped: so many tenants were recomputed. */
   recomputed?: number | undefined;
+  /** What the form was filled in with. */
+  reason?: string;
   refusal?: Refusal;
 }
 
@@ -54,12 +55,8 @@ export class PricePages {
     }));
   }
 
-  /** Also of a price that nothing has mentioned yet: it may be mapped before. @throws {FailureException} 404 */
-  async read(priceId: string, query: FormValues): Promise<PriceView> {
-    if (!isPriceId(priceId)) {
-      throw new FailureException(404, 'price_not_found', { message: 'No price of Stripe has such an id.' });
-    }
-    const recomputed = /^\d{1,9}$/.exec(textOf(query, 'recomputed'))?.[0];
+  /** Also of a price that nothing has mentioned yet: it may be mapped before. */
+  async read(priceId: string, { recomputed }: { recomputed?: string | undefined }): Promise<PriceView> {
     return this.reading.run(async (manager) => ({
       priceId,
       mapping: await this.prices.find(priceId, manager),
@@ -70,18 +67,19 @@ export class PricePages {
     }));
   }
 
-  /** @throws {FailureException} 404 */
   async map(
     priceId: string,
     path: string,
     form: FormValues,
     caller: AdminCaller,
   ): Promise<FormOutcome<PriceView>> {
-    const view = await this.read(priceId, {});
+    const view = { ...(await this.read(priceId, {})), reason: textOf(form, 'reason') };
     try {
       const choice = textOf(form, 'planId');
-      const { planId } = readBody(mappingRequest, { planId: choice === NO_PLAN ? null : choice });
-      const { body } = await this.mappings.map({ priceId, planId }, caller, idempotencyOf(path, form));
+      // The form asks for a reason; the API takes an order without.
+      const fields = { planId: choice === NO_PLAN ? null : choice, reason: view.reason || undefined };
+      const order = { priceId, ...readBody(mappingRequest, fields) };
+      const { body } = await this.mappings.map(order, caller, idempotencyOf(path, form));
       return { location: `${pricePath(priceId)}?recomputed=${body.tenantsRecomputed}` };
     } catch (error) {
       const refusal = refusalOf(error);

@@ -44,7 +44,9 @@ export function PricePage(view: PriceView) {
               ]}
             />
           </Card>
-          {isOperator && <MappingForm priceId={priceId} mapping={mapping} plans={view.plans} />}
+          {isOperator && (
+            <MappingForm priceId={priceId} mapping={mapping} plans={view.plans} reason={view.reason} />
+          )}
         </div>
         <Waiting {...view} />
       </Live>

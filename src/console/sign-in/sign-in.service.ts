@@ -1,15 +1,19 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AdminCaller } from '../../admin/access/admin-actor';
+import { WrongTokens } from '../../admin/access/wrong-tokens';
 import { ENV, type Env } from '../../config/env';
-import { readBody } from '../../http/request-body';
 import { ConsoleSessions } from '../access/console-sessions.service';
 import { returnPath } from '../access/return-path';
+import { isSecureRequest } from '../access/secure-request';
 import { noSessionCookie, sessionCookie } from '../access/session-cookie';
-import { SignInAttempts } from '../access/sign-in-attempts';
 
-const signInForm = z.object({ token: z.string().trim().max(4_096).default(''), next: z.string().optional() });
+export const signInForm = z.strictObject({
+  token: z.string().trim().max(4_096).default(''),
+  next: z.string().optional(),
+});
+export type SignInForm = z.output<typeof signInForm>;
 
 export interface SignInOutcome {
   /** Where to go from here. */
@@ -18,39 +22,36 @@ export interface SignInOutcome {
   refusal?: string;
 }
 
-/** What the sign-in form does: attempts are limited, cookies set. */
+/** What the sign-in form does: failures are counted, cookies set. The gate has asked the limit. */
 @Injectable()
 export class SignIn {
-  private readonly logger = new Logger(SignIn.name);
-
   constructor(
     private readonly sessions: ConsoleSessions,
-    private readonly attempts: SignInAttempts,
+    private readonly wrongTokens: WrongTokens,
     @Inject(ENV) private readonly env: Pick<Env, 'NODE_ENV'>,
   ) {}
 
-  async signIn(body: unknown, request: FastifyRequest, reply: FastifyReply): Promise<SignInOutcome> {
-    const form = readBody(signInForm, body);
+  async signIn(form: SignInForm, request: FastifyRequest, reply: FastifyReply): Promise<SignInOutcome> {
     const next = returnPath(form.next);
     const address = request.ip;
-    const waitSeconds = await this.attempts.begin(address);
-    if (waitSeconds !== undefined) {
-      void reply.status(429).header('retry-after', waitSeconds);
-      const minutes = Math.ceil(waitSeconds / 60);
-      return { next, refusal: `Too many attempts from your address. Try again in ${minutes} min.` };
-    }
     const session = await this.sessions.signIn(form.token, address);
-    if (!session) {
-      this.logger.warn({ address }, 'somebody tried to sign in to the console with a wrong token');
-      void reply.status(401);
-      return {
-        next,
-        refusal: 'Nobody has this token. It is one of ADMIN_API_TOKENS, without name and role.',
-      };
-    }
-    await this.attempts.succeeded(address);
-    void reply.header('set-cookie', sessionCookie(session.id, session.expiresAt, this.isSecure(request)));
+    if (!session) return { next, refusal: this.refuse(address, reply) };
+    void reply.header(
+      'set-cookie',
+      sessionCookie(session.id, session.expiresAt, isSecureRequest(this.env, request)),
+    );
     return { next };
+  }
+
+  /** @returns why, for people. */
+  private refuse(address: string, reply: FastifyReply): string {
+    const waitSeconds = this.wrongTokens.failed(address, 'sign_in');
+    if (waitSeconds === undefined) {
+      void reply.status(401);
+      return 'Nobody has this token. It is one of ADMIN_API_TOKENS, without name and role.';
+    }
+    void reply.status(429).header('retry-after', waitSeconds);
+    return `Too many wrong tokens came from your address. A right one still lets you in; try others in ${Math.ceil(waitSeconds / 60)} min.`;
   }
 
   async signOut(
@@ -60,10 +61,9 @@ export class SignIn {
     reply: FastifyReply,
   ): Promise<void> {
     await this.sessions.signOut(id, caller);
-    void reply.header('set-cookie', noSessionCookie(this.isSecure(request)));
-  }
-
-  private isSecure(request: FastifyRequest): boolean {
-    return this.env.NODE_ENV === 'production' || request.protocol === 'https';
+    void reply.headers({
+      'set-cookie': noSessionCookie(isSecureRequest(this.env, request)),
+      'clear-site-data': '"cache", "cookies", "storage"',
+    });
   }
 }

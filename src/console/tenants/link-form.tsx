@@ -1,6 +1,7 @@
 import type { TenantDetails } from '../../admin/tenants/tenant-details.repository';
 import { OrderForm } from '../forms/order-form';
 import { Card } from '../parts/card';
+import { ReasonField } from '../forms/reason-field';
 import { Field } from '../parts/field';
 import { tenantPath } from './tenant-path';
 
@@ -8,11 +9,12 @@ interface LinkFormProps {
   tenant: TenantDetails;
   /** What it is filled in with. */
   customerId: string;
+  reason: string;
   isInvalid: boolean;
 }
 
 /** Says which tenant a customer belongs to. */
-export function LinkForm({ tenant, customerId, isInvalid }: LinkFormProps) {
+export function LinkForm({ tenant, customerId, reason, isInvalid }: LinkFormProps) {
   return (
     <Card title="Link a customer" id="link">
       <OrderForm action={tenantPath(tenant.id)}>
@@ -35,6 +37,7 @@ export function LinkForm({ tenant, customerId, isInvalid }: LinkFormProps) {
               aria-invalid={isInvalid ? 'true' : undefined}
             />
           </Field>
+          <ReasonField value={reason} placeholder="who said so, which ticket" />
           <button type="submit" class="button button-primary">
             Link to this tenant
           </button>

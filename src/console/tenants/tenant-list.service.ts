@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { TenantSearch, type TenantSummary } from '../../admin/tenants/tenant-search';
+import type { TenantSummary } from '../../admin/tenants/tenant-page';
+import { TenantSearch } from '../../admin/tenants/tenant-search';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { type FormValues, textOf } from '../forms/form-values';
 
 const PAGE = 50;
-const MAX_TEXT = 200;
+
+export interface TenantListQuery {
+  search?: string | undefined;
+  cursor?: string | undefined;
+  customerId?: string | undefined;
+}
 
 export interface TenantListView {
   search: string;
@@ -22,12 +27,11 @@ export class TenantList {
     private readonly tenants: TenantSearch,
   ) {}
 
-  async read(query: FormValues): Promise<TenantListView> {
-    const search = textOf(query, 'search').slice(0, MAX_TEXT);
-    const cursor = textOf(query, 'cursor');
+  async read({ search: wanted = '', cursor, customerId = '' }: TenantListQuery): Promise<TenantListView> {
+    const search = wanted.trim();
     const page = await this.reading.run((manager) =>
-      this.tenants.list({ search: search || undefined, cursor: cursor || undefined, limit: PAGE }, manager),
+      this.tenants.list({ search: search || undefined, cursor, limit: PAGE }, manager),
     );
-    return { search, customerId: textOf(query, 'customerId'), ...page };
+    return { search, customerId: customerId.trim(), ...page };
   }
 }

@@ -14,6 +14,7 @@ const sources: Record<string, string> = {
   admin: 'a person',
   customer: 'its metadata',
   subscription: 'the metadata of a subscription',
+  checkout: 'a checkout session',
 };
 
 const none = <span class="muted">–</span>;

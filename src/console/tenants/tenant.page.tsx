@@ -8,11 +8,13 @@ import { Live } from '../parts/live';
 import { Notice } from '../parts/notice';
 import { LedgerTable } from './ledger-table';
 import { LinkForm } from './link-form';
+import { ProposalsCard } from './proposals-card';
 import { hasEnded, PeriodEnd, SubscriptionBadge } from './subscription-badge';
 import { CustomersTable, SubscriptionsTable, WorkspacesTable } from './tenant-tables';
+import { tenantPath } from './tenant-path';
 import type { TenantView } from './tenant-view.service';
 
-export function TenantPage({ tenant, customerId, linked, refusal }: TenantView) {
+export function TenantPage({ tenant, proposals, customerId, reason, linked, was, refusal }: TenantView) {
   const isOperator = useIsOperator();
   const events = eventsPath({ tenantId: tenant.id });
   return (
@@ -27,12 +29,18 @@ export function TenantPage({ tenant, customerId, linked, refusal }: TenantView) 
     >
       {linked !== undefined && (
         <Notice kind="good">
-          <code>{linked}</code> belongs to this tenant now. Events that waited for that go on by themselves.
+          <code>{linked}</code> belongs to this tenant now
+          {was !== undefined && (
+            <>
+              , and no longer to <a href={tenantPath(was)}>{was}</a>
+            </>
+          )}
+          . Events that waited for that go on by themselves.
         </Notice>
       )}
       {refusal && <Notice kind="bad">{refusal.message}</Notice>}
       {isOperator && customerId !== '' && (
-        <LinkForm tenant={tenant} customerId={customerId} isInvalid={refusal !== undefined} />
+        <LinkForm tenant={tenant} customerId={customerId} reason={reason} isInvalid={refusal !== undefined} />
       )}
       <Live>
         <div class="columns">
@@ -49,13 +57,14 @@ export function TenantPage({ tenant, customerId, linked, refusal }: TenantView) 
             />
           </Card>
         </div>
+        <ProposalsCard proposals={proposals} />
         <CustomersTable tenant={tenant} />
         <SubscriptionsTable tenant={tenant} />
         <WorkspacesTable tenant={tenant} />
         <LedgerTable lines={tenant.ledger} />
       </Live>
       {isOperator && customerId === '' && (
-        <LinkForm tenant={tenant} customerId="" isInvalid={refusal !== undefined} />
+        <LinkForm tenant={tenant} customerId="" reason={reason} isInvalid={refusal !== undefined} />
       )}
     </Layout>
   );

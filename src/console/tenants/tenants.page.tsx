@@ -1,4 +1,4 @@
-import type { TenantSummary } from '../../admin/tenants/tenant-search';
+import type { TenantSummary } from '../../admin/tenants/tenant-page';
 import { Layout } from '../layout/layout';
 import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';
@@ -79,7 +79,8 @@ function NoTenants({ search }: { search: string }) {
   }
   return (
     <EmptyState title="No tenant is found.">
-      Ids have to be whole, names and slugs need not. <a href={TENANTS_PATH}>Show all tenants</a>
+      Ids have to be whole; of a name or a slug give the beginning.{' '}
+      <a href={TENANTS_PATH}>Show all tenants</a>
     </EmptyState>
   );
 }
@@ -97,7 +98,7 @@ function TenantSearchBox({ search, customerId }: { search: string; customerId: s
         type="search"
         value={search}
         maxLength={200}
-        placeholder="name, slug, id, cus_… or sub_…"
+        placeholder="name… or slug…, id, cus_…, sub_…"
         autocomplete="off"
         spellcheck={false}
         data-search

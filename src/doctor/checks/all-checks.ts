@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { auditChainCheck } from './audit-chain.check';
 import { auditCheck } from './audit.check';
 import { eventChecks } from './event.checks';
 import { editedMigrationsCheck } from './edited-migrations.check';
@@ -14,6 +15,7 @@ export const allChecks: readonly Check[] = [
   editedMigrationsCheck,
   schemaObjectsCheck,
   auditCheck,
+  auditChainCheck,
   ...orphanChecks,
   tenantPlansCheck,
   ...tenantChecks,

@@ -22,6 +22,13 @@ export const eventChecks = [
           where waiting_for is not null and created_at < now() - interval '1 day'`,
   }),
   rowCheck({
+    name: 'buyers_words_open',
+    problem: 'Checkout sessions have waited for more than a day for a person: their buyers named a tenant.',
+    fix: 'Open the page of the session’s event and link or refuse, or POST /admin/checkout-sessions/:id/proposal; docs/runbooks.md, "HookledgerTenantNamedByBuyer".',
+    sql: `select p.session_id as id from checkout_proposals p join tenants t on t.id = p.tenant_id
+          where p.state = 'asked' and p.asked_at < now() - interval '1 day'`,
+  }),
+  rowCheck({
     name: 'objects_in_doubt',
     problem: 'Of some objects the events do not tell the state, and it has not been fetched for a day.',
     fix: 'Set STRIPE_API_KEY, or read "last_error" in stripe_unresolved_objects, or compare with the dashboard.',

@@ -46,7 +46,7 @@ export const orphanChecks = [
   rowCheck({
     name: 'ledger_lines_of_another_tenant',
     problem: "Ledger lines are booked for another tenant than their customer's, or for none.",
-    fix: 'Run: update billing_events b set tenant_id = c.tenant_id from stripe_customers c where c.id = b.customer_id and c.tenant_id is not null and b.tenant_id is distinct from c.tenant_id',
+    fix: `Run for each customer of these lines: select correct_ledger('[{"correction": "move", "customer": "cus_…"}]')`,
     sql: `select b.id from billing_events b join stripe_customers c on c.id = b.customer_id
           where c.tenant_id is not null and b.tenant_id is distinct from c.tenant_id`,
   }),

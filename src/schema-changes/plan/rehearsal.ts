@@ -40,7 +40,7 @@ export async function rehearse(
   const scratch = await new DataSource(databaseOptions(settings)).initialize();
   try {
     await scratch.query(`create schema ${schema}`);
-    for (const { up } of base) for (const sql of up) await scratch.query(sql);
+    for (const change of base) await build(scratch, change);
     const tables = new Set([...(await relationsIn(scratch)).values()].map(({ table }) => table));
     const observed: Observed[] = [];
     for (const each of rehearsed) observed.push({ up: await perform(scratch, each, 'up'), down: [] });
@@ -55,6 +55,14 @@ export async function rehearse(
   } finally {
     await scratch.destroy();
   }
+}
+
+/** As when it ran: some statements work in a transaction alone, and others only outside of one. */
+async function build(scratch: DataSource, { up, isTransactional }: SchemaChange): Promise<void> {
+  const run = async (runner: Pick<DataSource, 'query'>) => {
+    for (const sql of up) await runner.query(sql);
+  };
+  await (isTransactional ? scratch.transaction(run) : run(scratch));
 }
 
 async function perform(

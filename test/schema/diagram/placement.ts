@@ -23,7 +23,7 @@ export const placements: readonly Placement[] = [
     tier: 'upper',
     columns: [
       ['stripe_disputes', 'stripe_refunds', 'stripe_charges', 'stripe_unresolved_objects'],
-      ['stripe_payments', 'stripe_invoices', 'stripe_checkout_sessions'],
+      ['stripe_payments', 'stripe_invoices', 'stripe_checkout_sessions', 'checkout_proposals'],
       [
         'stripe_customers',
         'stripe_subscriptions',
@@ -50,8 +50,14 @@ export const placements: readonly Placement[] = [
     column: 0,
     tier: 'lower',
     columns: [
-      ['bulk_replay_events', 'bulk_replays'],
-      ['admin_audit_log', 'admin_idempotency_keys', 'console_sessions'],
+      ['bulk_replay_events', 'bulk_replays', 'admin_refusals', 'admin_body_readings'],
+      [
+        'admin_audit_log',
+        'admin_audit_chain',
+        'admin_audit_head',
+        'admin_idempotency_keys',
+        'console_sessions',
+      ],
     ],
   },
   {
@@ -86,6 +92,9 @@ export const shown: Readonly<Record<string, readonly string[]>> = {
   workspaces: ['max_members', 'max_projects'],
   plans: ['is_default', 'sort_order'],
   admin_audit_log: ['at', 'actor', 'action', 'reason'],
+  admin_audit_chain: ['position', 'entry_id', 'hash'],
+  admin_audit_head: ['position', 'hash'],
+  admin_refusals: ['refused'],
   admin_idempotency_keys: ['response_body'],
   bulk_replays: ['state', 'next_at'],
   bulk_replay_events: ['result'],

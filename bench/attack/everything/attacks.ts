@@ -1,0 +1,58 @@
+import type { Crew } from '../crew/crew';
+import type { Addresses } from '../jobs/addresses';
+import type { Tally } from '../jobs/tally';
+import { VIEWER } from '../target/credentials';
+import type { Target } from '../target/target';
+
+/** Not an attacker's: what a viewer may do is counted by session and actor. */
+const VIEWERS_ADDRESS = '127.0.0.100';
+/** Paced below what two cores can send, so that the attackers do not starve the service of the processor themselves. */
+const rates = { forged: 1_000, forms: 1, cookies: 200, tokens: 200 };
+
+/** @param members of the crew: two for strangers at the webhook, and one for those inside. */
+export async function attackWithEverything(
+  { publicOrigin, adminOrigin }: Target,
+  crew: Crew,
+  [forger, uploader, insider]: readonly [number, number, number],
+  seconds: number,
+): Promise<Record<string, Tally>> {
+  const addresses: Addresses = 'both';
+  const inside = { origin: adminOrigin, seconds, addresses };
+  const viewer = { origin: adminOrigin, token: VIEWER, from: VIEWERS_ADDRESS };
+  const attacks = {
+    [`forged deliveries, ${rates.forged.toLocaleString('en-US')} a second`]: crew.do(forger, 'forge', {
+      origin: publicOrigin,
+      perSecond: rates.forged,
+      seconds,
+      addresses,
+    }),
+    '250 unfinished uploads of 1 MiB': crew.do(uploader, 'uploadUnfinished', {
+      origin: publicOrigin,
+      connections: 250,
+      bytes: 1_048_576,
+      seconds,
+      addresses,
+    }),
+    '60 clients of /metrics': crew.do(insider, 'scrape', { ...inside, clients: 60 }),
+    [`junk cookies, ${rates.cookies} a second`]: crew.do(insider, 'junkCookies', {
+      ...inside,
+      perSecond: rates.cookies,
+      kind: 'both',
+    }),
+    [`wrong tokens, ${rates.tokens} a second`]: crew.do(insider, 'guessTokens', {
+      ...inside,
+      perSecond: rates.tokens,
+    }),
+    "a viewer's 60 searches at a time": crew.do(insider, 'searchTenants', { ...viewer, seconds, atOnce: 60 }),
+    "a viewer's 100 live streams": crew.do(insider, 'holdStreams', { ...viewer, streams: 100 }),
+    [`sign-in forms of 16,000 fields, ${rates.forms} a second`]: crew.do(forger, 'sendForms', {
+      ...inside,
+      perSecond: rates.forms,
+      fields: 16_000,
+    }),
+  };
+  const tallies = await Promise.all(Object.values(attacks));
+  return Object.fromEntries(Object.keys(attacks).map((name, index) => [name, tallies[index] ?? noAnswers]));
+}
+
+const noAnswers: Tally = { answers: {}, bytes: 0, seconds: 0 };
