@@ -47,7 +47,9 @@ function isOfTheService(client: pg.Client): boolean {
   const { connectionParameters } = client as unknown as {
     connectionParameters: { application_name?: string };
   };
-  return /^hookledger-(inbox|backlog|probe|console|sessions)$/.test(connectionParameters.application_name ?? '');
+  return /^hookledger-(inbox|backlog|probe|console|sessions)$/.test(
+    connectionParameters.application_name ?? '',
+  );
 }
 
 if (directory !== undefined) record(directory);
