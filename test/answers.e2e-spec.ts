@@ -11,6 +11,7 @@ const HEADERS = [
 ];
 const HSTS = 'strict-transport-security: max-age=31536000';
 
+const FORM = 'Content-Type: application/x-www-form-urlencoded';
 const BEARER = `Authorization: Bearer ${OPERATOR}`;
 const request = (line: string, ...lines: string[]) =>
   [line, 'Host: x', 'Connection: close', ...lines, '', ''].join('\r\n');
@@ -30,7 +31,7 @@ const answers: [name: string, status: number, request: string][] = [
   [
     'a body that is too large',
     413,
-    request('POST /console/sign-in HTTP/1.1', 'Content-Type: text/plain', 'Content-Length: 9999999'),
+    request('POST /console/sign-in HTTP/1.1', FORM, 'Content-Length: 9999999'),
   ],
   ['a path that cannot be decoded', 400, request('GET /console/%E0%A4%A HTTP/1.1')],
   ['what is no HTTP', 400, 'hello\r\n\r\n'],

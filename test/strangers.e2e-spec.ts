@@ -132,10 +132,14 @@ describe('Signing in', () => {
   it('has ten attempts of an address under way at most, of which the oldest gives way', async () => {
     const headers = { ...FORM, 'x-forwarded-for': '203.0.113.61', 'content-length': 100 };
     const open = () => RawClient.send(service.url, 'POST', '/console/sign-in', headers, 'token=');
-    const clients = await Promise.all(Array.from({ length: 10 }, open));
-    expect((await attempt(`token=${OPERATOR}`, '203.0.113.61')).status).toBe(303);
-    expect(await Promise.race(clients.map((client) => client.answer()))).toBeUndefined();
-    for (const client of clients) client.close();
+    // On a busy machine one of the ten may be over before the eleventh comes.
+    await eventually(async () => {
+      const clients = await Promise.all(Array.from({ length: 10 }, open));
+      expect((await attempt(`token=${OPERATOR}`, '203.0.113.61')).status).toBe(303);
+      const first = await Promise.race(clients.map((client) => client.answer()));
+      for (const client of clients) client.close();
+      expect(first).toBeUndefined();
+    });
   });
 });
 
@@ -211,7 +215,9 @@ describe('The budget for bodies that are not verified yet', () => {
       });
     });
     expect(await narrow.deliver(someEvent(30_000))).toMatchObject({ status: 200 });
-    expect(await metric('hookledger_deliveries_total{result="over_budget"}', narrow)).toBeGreaterThan(0);
+    await eventually(async () =>
+      expect(await metric('hookledger_deliveries_total{result="over_budget"}', narrow)).toBeGreaterThan(0),
+    );
   });
 
   it('is not reserved by headers, nor kept for longer than a second by what is unfinished', async () => {

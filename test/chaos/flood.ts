@@ -38,13 +38,13 @@ export class Flood {
   readonly answers = new Map<string, number>();
   private readonly deliveries = new Map<string, number>();
   private readonly underway = new Set<Promise<void>>();
-  /** By the address that was asked. */
+  /** By the replica's address, whichever of its listeners was asked. */
   private readonly unanswered = new Map<string, number>();
   private turn = 0;
 
   constructor(
     /** May change meanwhile, as the endpoints of a Kubernetes service do. */
-    private readonly replicas: readonly Pick<Replica, 'url'>[],
+    private readonly replicas: readonly Pick<Replica, 'url' | 'adminUrl'>[],
     private readonly acknowledgements: Acknowledgements,
     private readonly options: FloodOptions,
   ) {
@@ -96,7 +96,9 @@ export class Flood {
     this.acknowledgements.sent(event.id);
     const deliverOnce = () => {
       this.deliveries.set(event.id, this.deliveriesOf(event.id) + 1);
-      return this.request('POST', '/api/webhooks/stripe', payload, { 'stripe-signature': sign(payload) });
+      return this.request('url', 'POST', '/api/webhooks/stripe', payload, {
+        'stripe-signature': sign(payload),
+      });
     };
     if (!(await this.insist(deliverOnce))) return;
     this.acknowledgements.received(event.id);
@@ -109,7 +111,7 @@ export class Flood {
   private async link({ id, customerId }: SimulatedTenant): Promise<void> {
     const body = JSON.stringify({ stripeCustomerId: customerId });
     await this.insist(() =>
-      this.request('PUT', `/admin/tenants/${id}/stripe-customer`, body, {
+      this.request('adminUrl', 'PUT', `/admin/tenants/${id}/stripe-customer`, body, {
         authorization: `Bearer ${OPERATOR}`,
       }),
     );
@@ -126,15 +128,17 @@ export class Flood {
   }
 
   private async request(
+    listener: 'url' | 'adminUrl',
     method: string,
     path: string,
     body: string,
     headers: Record<string, string>,
   ): Promise<boolean> {
     this.turn += 1;
-    const url = this.replicas[this.turn % this.replicas.length]?.url ?? '';
+    const replica = this.replicas[this.turn % this.replicas.length];
+    const url = replica?.url ?? '';
     this.unanswered.set(url, this.unansweredBy({ url }) + 1);
-    const request = fetch(`${url}${path}`, {
+    const request = fetch(`${replica?.[listener]}${path}`, {
       method,
       body,
       headers: { 'content-type': 'application/json; charset=utf-8', ...headers },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,7 +26,7 @@ export async function versionBeforeNewestMigration(): Promise<OlderVersion | und
   return { ...tree, migrationsBehind: now - then };
 }
 
-/** The files of a commit, with the modules that are installed here. @throws where git does not know it */
+/** The files of a commit, with the modules that it was written with. @throws where git does not know it */
 export async function treeOf(commit: string): Promise<Pick<OlderVersion, 'root' | 'remove'>> {
   const directory = await mkdtemp(join(tmpdir(), 'hookledger-older-'));
   const tree = join(directory, 'tree');
@@ -34,8 +34,18 @@ export async function treeOf(commit: string): Promise<Pick<OlderVersion, 'root' 
   await mkdir(tree);
   await run('git', ['archive', '--output', archive, commit], { cwd: root });
   await run('tar', ['-xf', archive, '-C', tree]);
-  await symlink(join(root, 'node_modules'), join(tree, 'node_modules'));
+  await installModules(tree);
   return { root: tree, remove: () => rm(directory, { recursive: true, force: true }) };
+}
+
+/** Those of this version where both lock the same ones; otherwise its own, which takes half a minute. */
+async function installModules(tree: string): Promise<void> {
+  const [ours, theirs] = await Promise.all(
+    [root, tree].map((at) => readFile(join(at, 'package-lock.json'), 'utf8')),
+  );
+  if (ours === theirs) return symlink(join(root, 'node_modules'), join(tree, 'node_modules'));
+  const quietly = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel', 'error'];
+  await run('npm', ['ci', ...quietly], { cwd: tree });
 }
 
 /** Folders there have what a migration is made of. */
