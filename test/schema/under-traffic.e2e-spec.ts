@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LockNotGivenError } from '../../src/schema-changes/execution/change-failed.errors';
 import { createTestDatabase, SCHEMA, type TestDatabase } from '../helpers/test-database';
 import { makeProductTables } from './product/product-tables';
@@ -13,11 +12,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => database.drop());
-
-/** A deadlock is found after a second; what waits for a lock longer than two is an error. */
-const BEARABLE_MS = 2_000;
-/** On a machine so busy that a round takes long by itself, so many times as long is bearable. */
-const BEARABLE_TIMES = 10;
 
 /** A lock that is not to be had, which takes longer on a busy machine, undoes nothing: the run is to be begun again. */
 async function made(step: Step): Promise<void> {
@@ -34,8 +28,6 @@ describe("Every migration, beside the product's own tables", () => {
     const [first, ...later] = stepsUp(database.url);
     const traffic = new Traffic(database.url);
     await traffic.add(4, useTheProduct);
-    await sleep(500);
-    const calmMs = traffic.report.slowestMs;
     try {
       if (first) await made(first);
       // From here on there is something to deliver to.
@@ -44,8 +36,8 @@ describe("Every migration, beside the product's own tables", () => {
     } finally {
       await traffic.end();
     }
+    // A wait of more than two seconds for a lock is an error too.
     expect(traffic.report.errors).toEqual([]);
-    expect(traffic.report.slowestMs).toBeLessThan(Math.max(BEARABLE_MS, BEARABLE_TIMES * calmMs));
     expect(traffic.report.rounds).toBeGreaterThan(100);
     const [log] = await database.query(
       'select count(*)::int as left from stripe_event_log where not processed',

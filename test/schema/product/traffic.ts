@@ -12,7 +12,6 @@ export interface Report {
   rounds: number;
   /** Each error once, with how often it was. */
   errors: string[];
-  slowestMs: number;
 }
 
 type Round = (client: Client, number: number) => Promise<void>;
@@ -21,7 +20,6 @@ type Round = (client: Client, number: number) => Promise<void>;
 export class Traffic {
   private readonly errors = new Map<string, number>();
   private rounds = 0;
-  private slowestMs = 0;
   private isOver = false;
   private readonly people: Promise<void>[] = [];
 
@@ -40,12 +38,11 @@ export class Traffic {
 
   get report(): Report {
     const errors = [...this.errors].map(([error, count]) => `${count} × ${error}`);
-    return { rounds: this.rounds, errors, slowestMs: Math.round(this.slowestMs) };
+    return { rounds: this.rounds, errors };
   }
 
   private async goOn(client: Client, round: Round, first: number): Promise<void> {
     for (let number = first; !this.isOver; number += 1) {
-      const began = performance.now();
       try {
         await client.query(`begin; set local lock_timeout = '2s'; set local statement_timeout = '10s'`);
         await round(client, number);
@@ -56,7 +53,6 @@ export class Traffic {
         this.errors.set(message, (this.errors.get(message) ?? 0) + 1);
       }
       this.rounds += 1;
-      this.slowestMs = Math.max(this.slowestMs, performance.now() - began);
       await sleep(REST_MS);
     }
     await client.end();
