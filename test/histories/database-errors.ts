@@ -25,7 +25,8 @@ export async function failSomeWrites(
     await database.query('insert into failing_writes values ($1, $2)', values);
   }
   await database.query(
-    `create function fail_some_writes() returns trigger language plpgsql as $$
+    // The ledger is written by a function with a search path of its own.
+    `create function fail_some_writes() returns trigger language plpgsql set search_path from current as $$
      declare failing text;
      begin
        select error into failing from failing_writes where number = nextval('writes');
