@@ -1,27 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Metrics } from './metrics';
 
-/** So many scrapers within it get the same text. Prometheus itself asks every 30 s. */
+/** All scrapers within it get the same text. Prometheus itself asks every 30 s. */
 const FRESH_MS = 1_000;
 
-/** The text that Prometheus reads: made at most once a second, however many ask, since making it costs CPU and a look at the log. */
+interface Text {
+  text: string;
+  at: number;
+}
+
+/**
+ * The text that Prometheus reads. It is made at most once a second, however many scrapers ask, since making it costs CPU and a
+ * look at the log. A connection gets each text once: sixty scrapers without a pause would read it 2,000 times a second and leave
+ * no time for anything else.
+ */
 @Injectable()
 export class Exposition {
-  private making: Promise<string> | undefined;
-  private made: { text: string; at: number } | undefined;
+  private making: Promise<Text> | undefined;
+  private made: Text | undefined;
+  private readonly given = new WeakMap<object, Text>();
 
   constructor(private readonly metrics: Metrics) {}
 
-  /** @throws what a metric's `collect` throws; the next one to ask then starts again. */
-  async read(): Promise<string> {
-    if (this.made && performance.now() - this.made.at < FRESH_MS) return this.made.text;
+  /**
+   * A connection that has the text of this second already waits for the next one.
+   * @throws what a metric's `collect` throws; the next scraper to ask then starts again.
+   */
+  async read(connection: object): Promise<string> {
+    const given = this.given.get(connection);
+    if (given && given === this.made) await sleep(freshFor(given), undefined, { ref: false });
+    const text = await this.current();
+    this.given.set(connection, text);
+    return text.text;
+  }
+
+  private async current(): Promise<Text> {
+    if (this.made && freshFor(this.made) > 0) return this.made;
     this.making ??= this.make().finally(() => (this.making = undefined));
     return this.making;
   }
 
-  private async make(): Promise<string> {
-    const text = await this.metrics.registry.metrics();
-    this.made = { text, at: performance.now() };
-    return text;
+  private async make(): Promise<Text> {
+    this.made = { text: await this.metrics.registry.metrics(), at: performance.now() };
+    return this.made;
   }
+}
+
+/** In milliseconds; 0 or less: it is no longer. */
+function freshFor({ at }: Text): number {
+  return at + FRESH_MS - performance.now();
 }

@@ -1,4 +1,5 @@
-import { Controller, Get, Header, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Req, UseGuards } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { Takes } from '../http/input/takes.decorator';
 import { Exposition } from './exposition';
 import { MetricsTokenGuard } from './metrics-token.guard';
@@ -12,7 +13,7 @@ export class MetricsController {
   @Get()
   @Takes({})
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  expose(): Promise<string> {
-    return this.exposition.read();
+  expose(@Req() request: FastifyRequest): Promise<string> {
+    return this.exposition.read(request.raw.socket);
   }
 }
