@@ -5,19 +5,29 @@ import { ENV, type Env } from '../config/env';
 import type { BodyDone } from '../http/body-parser';
 import { FailureException } from '../http/failure.exception';
 import { contentLengthOf } from '../http/receive-body';
-import { BodyReceiver } from '../http/uploads/body-receiver';
+import { BodyReceiver, ClientGoneError } from '../http/uploads/body-receiver';
 import { UploadBudget } from '../http/uploads/upload-budget';
+import { WaitingRoom } from '../http/uploads/waiting-room';
 import { Metrics } from '../metrics/metrics';
 import { BadSignatures } from './bad-signatures';
 import './delivery';
 import { DeliveryReporter } from './delivery-reporter';
 import { OversizedDeliveries } from './oversized-deliveries';
 
+interface Reading {
+  announced: number;
+  suspect: string | undefined;
+  examine: (head: Buffer) => void;
+  refuse: () => void;
+  done: BodyDone;
+}
+
 /** Reads the bodies of deliveries, whose signatures can only be checked when all of it is there, within a budget. */
 @Injectable()
 export class DeliveryBodies {
   private readonly budget: UploadBudget;
   private readonly limit: number;
+  private readonly rooms = new WaitingRoom();
 
   constructor(
     @Inject(ENV) env: Pick<Env, 'WEBHOOK_BODY_LIMIT_BYTES' | 'WEBHOOK_UNVERIFIED_BYTES'>,
@@ -43,17 +53,24 @@ export class DeliveryBodies {
       this.oversized.examine(request, stream, head, announced, () => done(tooLarge()));
     if (announced > this.limit) return examine(Buffer.alloc(0));
     const suspect = this.badSignatures.suspectOf(request);
-    const { budget } = this;
     const refuse = () => done(this.noRoom(request, suspect !== undefined));
-    const upload = budget.begin(
-      announced,
-      () => {
-        receiver.stop();
-        refuse();
-      },
-      suspect,
-    );
-    if (!upload) return refuse();
+    const read = () => this.read(stream, { announced, suspect, examine, refuse, done });
+    if (read()) return;
+    this.rooms.wait(() => {
+      if (stream.destroyed) done(new ClientGoneError());
+      else if (!read()) refuse();
+    });
+  }
+
+  /** @returns false when there is no room for it; nothing was read then. */
+  private read(stream: IncomingMessage, { announced, suspect, examine, refuse, done }: Reading): boolean {
+    const { budget } = this;
+    const cutOff = () => {
+      receiver.stop();
+      refuse();
+    };
+    const upload = budget.begin(announced, cutOff, suspect);
+    if (!upload) return false;
     const receiver = new BodyReceiver(stream, this.limit, {
       arrived: (bytes) => {
         const fits = budget.receive(upload, bytes);
@@ -73,6 +90,7 @@ export class DeliveryBodies {
         done(error);
       },
     });
+    return true;
   }
 
   /** 503 for an address over its limit too: what was not read may be genuine, and Stripe sends it again. */
