@@ -15,6 +15,7 @@ import { securedResponse } from './http/secured-response';
 import { serverOptions } from './http/server-options';
 import { clientErrorHandler } from './http/unreadable-request';
 import { UploadBudget } from './http/uploads/upload-budget';
+import { AcceptQueues } from './listeners/accept-queues';
 import { AdminListener } from './listeners/admin-listener';
 import { answerUnroutable, separateListeners } from './listeners/separate-listeners';
 import { logRequests } from './logging/request-log';
@@ -64,7 +65,7 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   });
   app.useGlobalFilters(failures);
   const fastify = adapter.getInstance();
-  separateListeners(fastify, app.get(AdminListener));
+  separateListeners(fastify, app.get(AdminListener), app.get(AcceptQueues));
   logRequests(fastify, logger.logger);
   limitBodies(fastify, [
     [WEBHOOK_PATH, env.WEBHOOK_BODY_LIMIT_BYTES],

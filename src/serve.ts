@@ -10,6 +10,7 @@ import { type Development, prepareDevelopment } from './development/prepare-deve
 import { leaveServerNote, removeServerNote } from './development/server-note';
 import { isTaken } from './development/free-port';
 import { greeting } from './development/greeting';
+import { AcceptQueues } from './listeners/accept-queues';
 import { AdminListener } from './listeners/admin-listener';
 import { CannotListenError } from './listeners/cannot-listen.error';
 import { workerName } from './events/worker-name';
@@ -84,7 +85,10 @@ async function listen(app: NestFastifyApplication, env: Env): Promise<string> {
   const isTakenByAnother = anyPortWillDo && (await isTaken(PORT, HOST));
   if (isTakenByAnother) console.log(`Port ${PORT} is taken, so another one is used; set PORT to choose.`);
   try {
-    await app.listen(isTakenByAnother ? 0 : PORT, HOST);
+    const queues = app.get(AcceptQueues);
+    const options = { port: isTakenByAnother ? 0 : PORT, host: HOST, ...queues.options };
+    await app.listen(options);
+    await queues.open(app.getHttpServer());
   } catch (cause) {
     if (cause instanceof CannotListenError) throw cause;
     throw new CannotListenError('public', { port: PORT, host: HOST }, cause);

@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
+import type { Server } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import { ENV, type Env } from '../config/env';
@@ -29,16 +30,27 @@ export class ConnectionLimit {
   }
 
   /** For each server that listens. */
-  limit(server: Server): void {
+  limit(server: HttpServer): void {
     server.maxConnections = this.env.MAX_CONNECTIONS;
-    server.on('drop', () => {
+    this.count(server, server);
+  }
+
+  /** `others` listen at the port of `server` and hand it their connections. All have the same share of the limit. */
+  share(server: HttpServer, others: readonly Server[]): void {
+    const all = [server, ...others];
+    for (const each of all) each.maxConnections = Math.ceil(this.env.MAX_CONNECTIONS / all.length);
+    for (const other of others) this.count(other, server);
+  }
+
+  private count(taking: Server, serving: HttpServer): void {
+    taking.on('drop', () => {
       this.dropped.inc();
       const now = performance.now();
       if (now - this.madeRoomAt < MAKE_ROOM_EVERY_MS) return;
       this.madeRoomAt = now;
-      server.closeIdleConnections();
+      serving.closeIdleConnections();
     });
-    this.servers.push(server);
+    this.servers.push(taking);
   }
 
   private async open(): Promise<number> {

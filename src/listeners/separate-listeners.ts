@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerWithoutHooks } from '../http/unreadable-request';
 import { WEBHOOK_PATH } from '../webhooks/webhook-path';
+import type { AcceptQueues } from './accept-queues';
 import type { AdminListener } from './admin-listener';
 import { closeAfterAnswers } from './close-after-answers';
 
@@ -10,17 +11,23 @@ const NOT_FOUND = { error: 'not_found' };
  * Serves nothing but the webhook on the public listener, and everything else on the admin listener. Call it before any
  * other hook is added: what is not served is answered without work. A request that came by neither is taken for public.
  */
-export function separateListeners(fastify: FastifyInstance, admin: AdminListener): void {
-  let closing: Promise<void> | undefined;
-  // Both stop taking connections at once, and are waited for together.
+export function separateListeners(
+  fastify: FastifyInstance,
+  admin: AdminListener,
+  queues: AcceptQueues,
+): void {
+  let closing: Promise<unknown> | undefined;
+  // All stop taking connections at once, and are waited for together.
   fastify.addHook('preClose', (done) => {
     closeAfterAnswers(fastify.server);
-    closing = admin.close();
+    closing = Promise.all([admin.close(), queues.close()]);
     done();
+  });
+  fastify.addHook('onClose', async () => {
+    await (closing ?? admin.close());
   });
   if (!admin.isApart) return;
   fastify.addHook('onReady', () => admin.open(fastify));
-  fastify.addHook('onClose', () => closing ?? admin.close());
   fastify.addHook('onRequest', (request, reply, done) => {
     if (isDelivery(request) !== admin.took(request.raw)) return done();
     leaveBodyUnread(request, reply);
