@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gentle } from '../../bench/attack/everything/attacks';
 import { Crew } from '../../bench/attack/crew/crew';
 import { CREW, everythingAtOnce, type Outcome } from '../../bench/attack/everything/everything';
 import { lostIn } from '../../bench/attack/everything/lost';
@@ -47,7 +48,7 @@ beforeAll(
     const { pid = 0 } = service.child;
     crew = new Crew(CREW);
     const target = { publicOrigin: url, adminOrigin: url, pid, databaseUrl: database.url };
-    outcome = await everythingAtOnce(target, crew, SECONDS);
+    outcome = await everythingAtOnce(target, crew, { intensity: gentle, seconds: SECONDS, leadSeconds: 2 });
   },
   SECONDS * 1_000 + 180_000,
 );

@@ -6,15 +6,27 @@ import type { Target } from '../target/target';
 
 /** Not an attacker's: what a viewer may do is counted by session and actor. */
 const VIEWERS_ADDRESS = '127.0.0.100';
+
+/** Per second, but for `uploads`: those at a time. What asks again as soon as it is answered has no rate. */
+export interface Intensity {
+  forged: number;
+  uploads: number;
+  forms: number;
+  cookies: number;
+  tokens: number;
+}
+
 /** Paced below what two cores can send, so that the attackers do not starve the service of the processor themselves. */
-const rates = { forged: 1_000, forms: 1, cookies: 200, tokens: 200 };
+export const fierce: Intensity = { forged: 250, uploads: 250, forms: 1, cookies: 50, tokens: 50 };
+/** What Node 20 keeps up with: it takes one new connection a turn (src/listeners/accept-queues.ts). */
+export const gentle: Intensity = { forged: 40, uploads: 30, forms: 1, cookies: 20, tokens: 20 };
 
 /** @param members of the crew: two for strangers at the webhook, and one for those inside. */
 export async function attackWithEverything(
   { publicOrigin, adminOrigin }: Target,
   crew: Crew,
   [forger, uploader, insider]: readonly [number, number, number],
-  seconds: number,
+  { seconds, intensity: rates }: { seconds: number; intensity: Intensity },
 ): Promise<Record<string, Tally>> {
   const addresses: Addresses = 'both';
   const inside = { origin: adminOrigin, seconds, addresses };
@@ -26,9 +38,9 @@ export async function attackWithEverything(
       seconds,
       addresses,
     }),
-    '250 unfinished uploads of 1 MiB': crew.do(uploader, 'uploadUnfinished', {
+    [`${rates.uploads} unfinished uploads of 1 MiB`]: crew.do(uploader, 'uploadUnfinished', {
       origin: publicOrigin,
-      connections: 250,
+      connections: rates.uploads,
       bytes: 1_048_576,
       seconds,
       addresses,

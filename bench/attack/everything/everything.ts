@@ -7,7 +7,7 @@ import type { Tally } from '../jobs/tally';
 import type { Seen } from '../jobs/watch';
 import { OPERATOR, SECRET } from '../target/credentials';
 import type { Target } from '../target/target';
-import { attackWithEverything } from './attacks';
+import { attackWithEverything, type Intensity } from './attacks';
 
 /** Senders, the operator, and the processes that attack. */
 export const CREW = 5;
@@ -21,7 +21,6 @@ const PER_SECOND = 25;
 const LARGE_EVERY = 50;
 const INSIST_SECONDS = 60;
 const PAGES_PER_SECOND = 2;
-const LEAD_MS = 1_000;
 
 export interface Outcome {
   seconds: number;
@@ -34,8 +33,21 @@ export interface Outcome {
   peakMemoryBytes: number;
 }
 
+export interface Siege {
+  intensity: Intensity;
+  /** Of the attack. */
+  seconds: number;
+  /** The genuine senders and the operator are alone for so long first. */
+  leadSeconds: number;
+}
+
 /** Every attack at once, beside two genuine senders and an operator. */
-export async function everythingAtOnce(target: Target, crew: Crew, seconds: number): Promise<Outcome> {
+export async function everythingAtOnce(
+  target: Target,
+  crew: Crew,
+  { intensity, leadSeconds, seconds: attackedSeconds }: Siege,
+): Promise<Outcome> {
+  const seconds = leadSeconds + attackedSeconds;
   const deliver = (name: 'quiet' | 'shared', from: string) =>
     crew.do(SENDER, 'deliver', {
       origin: target.publicOrigin,
@@ -56,8 +68,8 @@ export async function everythingAtOnce(target: Target, crew: Crew, seconds: numb
     perSecond: PAGES_PER_SECOND,
     seconds,
   });
-  await sleep(LEAD_MS);
-  const attacking = attackWithEverything(target, crew, ATTACKERS, seconds - LEAD_MS / 1_000);
+  await sleep(leadSeconds * 1_000);
+  const attacking = attackWithEverything(target, crew, ATTACKERS, { seconds: attackedSeconds, intensity });
   const [[quiet, shared], pages, attacks] = await Promise.all([senders, watching, attacking]);
   return {
     seconds,

@@ -5,6 +5,7 @@ import { untilIdle } from '../../measure/until-idle';
 import { Crew } from '../crew/crew';
 import { StartedTarget } from '../target/started-target';
 import type { Tree } from '../trees/tree';
+import { fierce } from './attacks';
 import { CREW, everythingAtOnce, type Outcome } from './everything';
 import { lostIn } from './lost';
 import { brokenPromises, promised } from './promises';
@@ -18,6 +19,8 @@ export interface Verdict {
 }
 
 const SETTLED_WITHIN_MS = 60_000;
+/** A service that is attacked has run for a while: in its first seconds its code is not compiled yet. */
+const LEAD_SECONDS = 10;
 
 export async function runEverything(
   tree: Tree,
@@ -28,7 +31,8 @@ export async function runEverything(
   const target = await StartedTarget.start(tree, databaseUrl);
   const crew = new Crew(CREW, signal);
   try {
-    const outcome = await everythingAtOnce(target, crew, seconds);
+    const siege = { intensity: fierce, seconds, leadSeconds: LEAD_SECONDS };
+    const outcome = await everythingAtOnce(target, crew, siege);
     const delivered = Object.values(outcome.delivered).flat();
     const problems = await withClient(databaseUrl, async (database) => [
       ...brokenPromises(outcome, promised),
