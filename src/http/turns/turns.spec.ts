@@ -41,6 +41,19 @@ describe('Turns', () => {
     expect(begun).toHaveLength(5);
   });
 
+  it('pass on after a rest', async () => {
+    jest.useFakeTimers();
+    const turns = new Turns(LONG_MS, 100);
+    const { begun, ask } = line(turns);
+    for (const name of ['a1', 'a2', 'a3']) void ask('ada', name);
+    turns.end('ada');
+    await jest.advanceTimersByTimeAsync(99);
+    expect(begun).toEqual(['a1', 'a2']);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(begun).toEqual(['a1', 'a2', 'a3']);
+    jest.useRealTimers();
+  });
+
   it('are waited for by eight at most; the next is refused at once', async () => {
     const turns = new Turns(LONG_MS, 0);
     const { ask } = line(turns);

@@ -146,4 +146,28 @@ export const strangers: BrokenVariant[] = [
     spec: 'test/alerts.e2e-spec.ts',
     test: 'alerts nobody where it is forged',
   },
+  {
+    rule: 'A body without room waits a second, unread',
+    broken: 'it is refused at once',
+    source: 'src/http/uploads/waiting-room.ts',
+    search: 'if (this.waiting >= MOST) return next();',
+    replace: 'if (this.waiting >= 0) return next();',
+    spec: 'src/http/uploads/waiting-room.spec.ts',
+  },
+  {
+    rule: 'A connection gets a text of the metrics once',
+    broken: 'it gets it as often as it asks',
+    source: 'src/metrics/exposition.ts',
+    search: 'if (given && given === this.made) await',
+    replace: 'if (given && !this.made) await',
+    spec: 'src/metrics/exposition.spec.ts',
+  },
+  {
+    rule: "A caller's turn passes on after a rest",
+    broken: 'it passes on at once',
+    source: 'src/http/turns/turns.ts',
+    search: 'setTimeout(() => this.passOn(actor), this.restMs).unref()',
+    replace: 'this.passOn(actor)',
+    spec: 'src/http/turns/turns.spec.ts',
+  },
 ];
