@@ -18,7 +18,7 @@ const LEAST_CONNECTIONS = 200;
  */
 @Injectable()
 export class AcceptQueues {
-  private servers: Server[] = [];
+  private readonly groups: { server: HttpServer; others: Server[] }[] = [];
 
   constructor(
     @Inject(ENV) private readonly env: Pick<Env, 'MAX_CONNECTIONS'>,
@@ -37,30 +37,47 @@ export class AcceptQueues {
     const { port, address: host } = address;
     const others: Server[] = [];
     while (others.length < this.count - 1) {
-      const further = createServer(
-        { ...serverOptions, allowHalfOpen: true, noDelay: true },
-        (socket: Socket) => {
-          server.emit('connection', socket);
-        },
-      );
-      further.listen({ port, host, reusePort: true });
-      await once(further, 'listening');
-      others.push(further);
+      const other = await listening({ port, host }, (socket) => server.emit('connection', socket));
+      // A convenience: with fewer sockets all is served too.
+      if (!other) break;
+      others.push(other);
     }
-    this.servers.push(...others);
+    this.groups.push({ server, others });
     this.connections.share(server, others);
   }
 
   /** Takes no more connections. @returns when the last one of theirs has ended. */
   async close(): Promise<void> {
-    await Promise.all(this.servers.map((server) => new Promise((resolve) => server.close(resolve))));
-    this.servers = [];
+    const groups = this.groups.splice(0);
+    const ends = groups.flatMap(({ others }) => others.map(ended));
+    // Those between two requests; the others end with their answers (./close-after-answers.ts).
+    for (const { server } of groups) server.closeIdleConnections();
+    await Promise.all(ends);
   }
 
   private get count(): number {
     if (!canSharePort()) return 1;
     return Math.max(1, Math.min(MOST, Math.floor(this.env.MAX_CONNECTIONS / LEAST_CONNECTIONS)));
   }
+}
+
+/** undefined where it cannot. */
+async function listening(
+  { port, host }: { port: number; host: string },
+  take: (socket: Socket) => void,
+): Promise<Server | undefined> {
+  const server = createServer({ ...serverOptions, allowHalfOpen: true, noDelay: true }, take);
+  // One connection that cannot be taken ends nothing.
+  server.on('error', () => undefined);
+  server.listen({ port, host, reusePort: true });
+  return once(server, 'listening').then(
+    () => server,
+    () => undefined,
+  );
+}
+
+function ended(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 /** https://nodejs.org/api/net.html#serverlistenoptions-callback: 22.12 and 23.1 have `reusePort`. */
