@@ -15,12 +15,17 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('Turns', () => {
   it('are two of one caller at a time, and others are not kept waiting by that', async () => {
-    const { begun, ask } = line(new Turns(LONG_MS, 0));
+    const turns = new Turns(LONG_MS, 0);
+    const { begun, ask } = line(turns);
     for (const name of ['a1', 'a2', 'a3']) void ask('ada', name);
     void ask('bob', 'b1');
     await settled();
     expect(begun).toEqual(['a1', 'a2', 'b1']);
     expect(AT_ONCE).toBe(2);
+    // What still waits would be refused during another spec.
+    turns.end('ada');
+    await settled();
+    expect(begun).toContain('a3');
   });
 
   it('go to whoever of the same caller has waited longest', async () => {
@@ -61,6 +66,7 @@ describe('Turns', () => {
     await expect(turns.begin('ada')).rejects.toThrow(TooManyTurnsError);
     // None of those that wait keeps the test's process alive.
     for (let count = 0; count < 10; count += 1) turns.end('ada');
+    await settled();
   });
 
   it('are waited for so long only, and a place that was given up is free again', async () => {
