@@ -60,6 +60,7 @@ async function examineAll(
   examine: (page: Page) => Promise<string[]>,
   pages = pagesOf(bulkId),
 ): Promise<void> {
+  visit.complaints.expectStatus(400);
   visit.complaints.expectStatus(404);
   const found: Record<string, string[]> = {};
   for (const { path } of pages) {

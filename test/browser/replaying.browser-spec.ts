@@ -61,6 +61,7 @@ describe('The page of an event', () => {
     await visit.goTo(pathOf(events.waitingForPrice));
     await visit.link('Map it to a plan').click();
     await visit.page.getByLabel('Plan', { exact: true }).selectOption({ label: 'Business (business)' });
+    await visit.page.getByLabel('Reason').fill('sales, ticket 7');
     await visit.button('Map the price').click();
     await visit.sees('It buys Business now.');
     await service.until(events.waitingForPrice.id, 'processed');
@@ -68,6 +69,7 @@ describe('The page of an event', () => {
     await visit.goTo(pathOf(events.waitingForCustomer));
     await visit.link('Link it to a tenant').click();
     await visit.link('Initech').click();
+    await visit.page.getByLabel('Reason').fill('support, ticket 8');
     await visit.button('Link to this tenant').click();
     await visit.sees('belongs to this tenant now');
     await service.until(events.waitingForCustomer.id, 'processed');

@@ -56,6 +56,7 @@ describe('What others write', () => {
   test(
     'is text on all of them, also for a browser without our policy',
     async (visit) => {
+      visit.complaints.expectStatus(400);
       visit.complaints.expectStatus(404);
       // Of a time in the address that is none.
       visit.complaints.expectText(/does not conform to the required format/);

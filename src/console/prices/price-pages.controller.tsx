@@ -21,7 +21,7 @@ const pageQuery = z.strictObject({
     .regex(/^\d{1,9}$/, 'must be a number')
     .optional(),
 });
-const mappingForm = z.strictObject({ ...orderFields, planId: field });
+const mappingForm = z.strictObject({ ...orderFields, planId: field, reason: field });
 
 interface Page {
   params: { priceId: string };

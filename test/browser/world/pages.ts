@@ -37,6 +37,7 @@ export function pagesOf(bulkId: string): ConsolePage[] {
     { route: '/console/bulk-replays/new', path: '/console/bulk-replays/new?status=dead' },
     { route: BULK, path: `/console/bulk-replays/${bulkId}` },
     { route: '/console/audit', path: '/console/audit' },
+    { route: '/console/sessions', path: '/console/sessions' },
     { route: '/console/api', path: '/console/api' },
     { route: '/console*', path: '/console/nothing-of-that-name' },
   ];
@@ -57,8 +58,9 @@ export const otherRoutes = [
   '/console/assets/:version/:name',
   '/console/live',
   '/console/api/openapi.json',
-  // These two lead back to the event.
+  // These three lead back to the event.
   '/console/events/:id/dry-run',
+  '/console/events/:id/proposal',
   '/console/events/:id/replay',
 ];
 
