@@ -12,9 +12,10 @@ const MOST = 16;
 const LEAST_CONNECTIONS = 200;
 
 /**
- * A listener's further sockets at its port. Per socket that listens, a turn of the event loop takes one new connection
- * (https://github.com/libuv/libuv/pull/3696), and a turn takes 5 to 40 ms under load. With one socket, 200 new connections a second
- * fill the queue that Stripe's wait in; measured beside 250 unfinished uploads, deliveries waited 30 s. With sixteen: 0.2 s.
+ * The public listener's further sockets at its port. A turn of the event loop takes one new connection of each listening socket
+ * (https://github.com/libuv/libuv/pull/3696), and a turn takes 5 to 40 ms under load. With one socket, some 200 new connections a
+ * second fill the queue in which Stripe's connections wait too. Measured with every attack at once, 100 forgeries a second:
+ * deliveries waited up to 30 s with one socket, and up to 0.3 s with sixteen (npm run bench:attack).
  */
 @Injectable()
 export class AcceptQueues {
@@ -38,7 +39,7 @@ export class AcceptQueues {
     const others: Server[] = [];
     while (others.length < this.count - 1) {
       const other = await listening({ port, host }, (socket) => server.emit('connection', socket));
-      // A convenience: with fewer sockets all is served too.
+      // Fewer sockets serve everything too, only slower.
       if (!other) break;
       others.push(other);
     }
@@ -50,7 +51,7 @@ export class AcceptQueues {
   async close(): Promise<void> {
     const groups = this.groups.splice(0);
     const ends = groups.flatMap(({ others }) => others.map(ended));
-    // Those between two requests; the others end with their answers (./close-after-answers.ts).
+    // Idle connections would keep the sockets open; the others end with their answers (./close-after-answers.ts).
     for (const { server } of groups) server.closeIdleConnections();
     await Promise.all(ends);
   }
@@ -67,7 +68,7 @@ async function listening(
   take: (socket: Socket) => void,
 ): Promise<Server | undefined> {
   const server = createServer({ ...serverOptions, allowHalfOpen: true, noDelay: true }, take);
-  // One connection that cannot be taken ends nothing.
+  // Without a listener, one connection that cannot be taken would end the process.
   server.on('error', () => undefined);
   server.listen({ port, host, reusePort: true });
   return once(server, 'listening').then(

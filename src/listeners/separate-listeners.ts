@@ -17,14 +17,15 @@ export function separateListeners(
   queues: AcceptQueues,
 ): void {
   let closing: Promise<unknown> | undefined;
+  const close = () => (closing ??= Promise.all([admin.close(), queues.close()]));
   // All stop taking connections at once, and are waited for together.
   fastify.addHook('preClose', (done) => {
     closeAfterAnswers(fastify.server);
-    closing = Promise.all([admin.close(), queues.close()]);
+    void close();
     done();
   });
   fastify.addHook('onClose', async () => {
-    await (closing ?? admin.close());
+    await close();
   });
   if (!admin.isApart) return;
   fastify.addHook('onReady', () => admin.open(fastify));

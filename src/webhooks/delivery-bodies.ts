@@ -27,7 +27,7 @@ interface Reading {
 export class DeliveryBodies {
   private readonly budget: UploadBudget;
   private readonly limit: number;
-  private readonly rooms = new WaitingRoom();
+  private readonly waitingRoom = new WaitingRoom();
 
   constructor(
     @Inject(ENV) env: Pick<Env, 'WEBHOOK_BODY_LIMIT_BYTES' | 'WEBHOOK_UNVERIFIED_BYTES'>,
@@ -56,7 +56,7 @@ export class DeliveryBodies {
     const refuse = () => done(this.noRoom(request, suspect !== undefined));
     const read = () => this.read(stream, { announced, suspect, examine, refuse, done });
     if (read()) return;
-    this.rooms.wait(() => {
+    this.waitingRoom.wait(() => {
       if (stream.destroyed) done(new ClientGoneError());
       else if (!read()) refuse();
     });

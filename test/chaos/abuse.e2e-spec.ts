@@ -10,10 +10,11 @@ import { ServiceProcess } from '../helpers/service-process';
 import { createTestDatabase, type TestDatabase } from '../helpers/test-database';
 import { sign } from '../helpers/test-service';
 
-/** 30 for the figures of docs/operations.md. */
 const SECONDS = Number(process.env.ABUSE_SECONDS ?? 12);
 const SLOW_CONNECTIONS = 2_000;
 const FORGERS = 24;
+/** Of one sender: often enough that the four first deliveries, whose connections queue behind the slow ones, are below 1 %. */
+const BETWEEN_MS = 50;
 const SECRET = 'whsec_abuse';
 
 interface Answer {
@@ -78,12 +79,12 @@ async function deliver(worker: number, until: number): Promise<void> {
     const object = customer({ id: `cus_${worker}_${index}` });
     const body = payloadOf(buildEvent({ type: 'customer.created', object, created: 1_790_000_000 }));
     genuine.push(await send(body, sign(body, { secret: SECRET }), agent));
-    await sleep(100);
+    await sleep(BETWEEN_MS);
   }
   agent.destroy();
 }
 
-/** For people; the figures of docs/operations.md. */
+/** For people. */
 function summary(): string {
   const sorted = genuine.map(({ ms }) => ms).toSorted((a, b) => a - b);
   const at = (share: number) => `${Math.round(sorted[Math.floor(share * sorted.length)] ?? 0)} ms`;
@@ -123,7 +124,7 @@ beforeAll(
       ...Array.from({ length: 4 }, (_, worker) => deliver(worker, until)),
       watchMemory(until),
     ]);
-    // Whoever is still connected is waited for, a little longer than anybody may stay.
+    // Waits for those that are still connected, a little longer than a connection may last.
     for (const deadline = performance.now() + 10_000; kept.length < sockets.length; await sleep(50)) {
       if (performance.now() > deadline) break;
     }
@@ -146,10 +147,10 @@ describe(`With ${SLOW_CONNECTIONS} slow connections and a flood of forged delive
     expect(genuine.filter(({ status }) => status !== 200)).toEqual([]);
   });
 
-  // On a quiet machine within a second; docs/operations.md has the figures.
-  it('ninety-nine of a hundred long before Stripe gives up', () => {
+  it('ninety-nine of a hundred within a second, and the slowest within five', () => {
     const sorted = genuine.map(({ ms }) => ms).toSorted((a, b) => a - b);
-    expect(sorted[Math.floor(0.99 * sorted.length)]).toBeLessThan(5_000);
+    expect(sorted[Math.floor(0.99 * sorted.length)]).toBeLessThan(1_000);
+    expect(sorted.at(-1)).toBeLessThan(5_000);
   });
 
   it('the forged ones get 400 at first, and 429 from then on', () => {

@@ -25,6 +25,7 @@ export class World {
   private readonly limit = new Limit(AT_ONCE);
   /** The product's own connections. */
   private readonly pool: SafePool;
+  private asked = 0;
 
   private constructor(
     private readonly database: TestDatabase,
@@ -34,8 +35,6 @@ export class World {
     const options = `-c search_path=${SCHEMA}`;
     this.pool = new SafePool({ connectionString: database.url, options, max: 4 });
   }
-
-  private asked = 0;
 
   /** @param wayTo how the service instances reach the database; directly if nothing else is said. */
   static async begin(wayTo: (url: string) => Promise<string> = async (url) => url): Promise<World> {

@@ -16,8 +16,8 @@ export interface Intensity {
   tokens: number;
 }
 
-/** Paced below what two cores can send, so that the attackers do not starve the service of the processor themselves. */
-export const fierce: Intensity = { forged: 250, uploads: 250, forms: 1, cookies: 50, tokens: 50 };
+/** Paced below what two cores can send. */
+export const fierce: Intensity = { forged: 1_000, uploads: 250, forms: 1, cookies: 200, tokens: 200 };
 /** What Node 20 keeps up with: it takes one new connection a turn (src/listeners/accept-queues.ts). */
 export const gentle: Intensity = { forged: 40, uploads: 30, forms: 1, cookies: 20, tokens: 20 };
 

@@ -28,7 +28,7 @@ describe('Turns', () => {
     expect(begun).toContain('a3');
   });
 
-  it('go to whoever of the same caller has waited longest', async () => {
+  it('go to the request of the same caller that has waited longest', async () => {
     const turns = new Turns(LONG_MS, 0);
     const { begun, ask } = line(turns);
     for (const name of ['a1', 'a2', 'a3', 'a4']) void ask('ada', name);

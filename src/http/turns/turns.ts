@@ -8,8 +8,8 @@ const WAITING = 8;
 const PATIENCE_MS = 5_000;
 
 /**
- * Before a turn passes on. A caller with more questions than turns asks without a pause, and its two turns would take half of a
- * core: 46 searches a second, beside which an operator's page took 0.5 s.
+ * Before a turn passes on to a waiting request of the same caller. Without it, one viewer with sixty searches under way got 75
+ * answers a second, which took 0.4 of a core, and an operator's page beside it took 0.5 s at p99 instead of 0.2 s.
  */
 const REST_MS = 100;
 

@@ -4,7 +4,7 @@ beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 describe('The waiting room', () => {
-  it('calls each on after a second', () => {
+  it('keeps each for a second', () => {
     const room = new WaitingRoom();
     const called: string[] = [];
     room.wait(() => called.push('first'));
@@ -18,7 +18,7 @@ describe('The waiting room', () => {
     expect(called).toEqual(['first', 'second']);
   });
 
-  it('has room for five hundred; those beyond are called on at once', () => {
+  it('has room for five hundred; the next one does not wait', () => {
     const room = new WaitingRoom();
     let called = 0;
     for (let count = 0; count < 501; count += 1) room.wait(() => (called += 1));

@@ -7,7 +7,7 @@ const spec = 'test/buyers-word.e2e-spec.ts';
 
 export const buyersWord: BrokenVariant[] = [
   {
-    rule: 'A buyer’s word links only a tenant that nobody has claimed',
+    rule: 'A buyer’s word links only a tenant without a customer, a subscription or a paid plan',
     broken: 'it links any tenant',
     source: proposal,
     search: "if (state !== 'asked' && proposal.isUnclaimed)",
@@ -86,7 +86,7 @@ export const buyersWord: BrokenVariant[] = [
     test: 'loses against the server’s word',
   },
   {
-    rule: 'Nobody is asked any more where a stronger word has come',
+    rule: 'A proposal ends when a stronger word has come',
     broken: 'the session is not woken',
     source: 'src/tenants/tenant-links.service.ts',
     search: 'isWoken && stored.askedSessions.length > 0 &&',

@@ -18,7 +18,7 @@ export const doors: BrokenVariant[] = [
     test: 'refuses the eleventh wrong token',
   },
   {
-    rule: 'Whoever has an IPv6 network has one count of wrong tokens',
+    rule: 'An IPv6 /64 has one count of wrong tokens',
     broken: 'each of its addresses has one',
     source: addresses,
     search: '.slice(0, IPV6_NETWORK_BITS / 16)',
@@ -63,7 +63,7 @@ export const doors: BrokenVariant[] = [
     test: 'beside the setting itself',
   },
   {
-    rule: 'Nothing leaves the machine unencrypted unless somebody has said so',
+    rule: 'Nothing leaves the machine unencrypted unless ALLOW_HTTP names its variable',
     broken: 'http is as good as https',
     source: 'src/config/unencrypted.ts',
     search: "protocol === 'http:' && ",
@@ -99,8 +99,8 @@ export const doors: BrokenVariant[] = [
     test: 'ends after the time that is set',
   },
   {
-    rule: 'A cookie that nobody was given costs the database nothing',
-    broken: 'whatever looks like one is looked up',
+    rule: 'A cookie that the console did not issue costs the database nothing',
+    broken: 'every cookie of the right shape is looked up',
     source: 'src/console/access/session-id.ts',
     search: 'return tokens.provesPart(',
     replace: 'return bytes.length === 32 || tokens.provesPart(',
@@ -117,7 +117,7 @@ export const doors: BrokenVariant[] = [
     test: 'shows a viewer his own',
   },
   {
-    rule: 'The doors are closed in every application that imports the modules',
+    rule: 'Every application that imports the modules needs a token too',
     broken: 'the admin API is open there',
     source: 'src/admin/admin.module.ts',
     search: '    AdminGate,',

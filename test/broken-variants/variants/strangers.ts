@@ -96,7 +96,7 @@ export const strangers: BrokenVariant[] = [
   },
   {
     rule: 'Unfinished uploads do not keep Stripe out',
-    broken: 'whoever came first keeps his room',
+    broken: 'the first upload keeps its room',
     source: budget,
     search: 'if (other === newcomer || now - other.startedAt < lane.staleMs) break;',
     replace: 'if (other === newcomer || now >= other.startedAt) break;',
@@ -113,7 +113,7 @@ export const strangers: BrokenVariant[] = [
   },
   {
     rule: 'An address over its limit has one small body’s worth of bytes under way',
-    broken: 'it has as much as anybody',
+    broken: 'it has as much as any other address',
     source: 'src/webhooks/delivery-bodies.ts',
     search: 'const suspect = this.badSignatures.suspectOf(request);',
     replace: "const suspect = this.badSignatures.suspectOf(request) === '' ? '' : undefined;",
@@ -139,7 +139,7 @@ export const strangers: BrokenVariant[] = [
   },
   {
     rule: 'A delivery that is too large alerts only where Stripe signed it',
-    broken: 'any delivery that is too large does',
+    broken: 'every delivery that is too large alerts',
     source: 'src/webhooks/oversized-deliveries.ts',
     search: 'else if (signature.isSigned()) this',
     replace: 'else if (signature.isSigned() || bytes > 0) this',
