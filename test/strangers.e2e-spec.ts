@@ -212,19 +212,6 @@ describe('The budget for bodies that are not verified yet', () => {
     expect(await narrow.deliver(someEvent(30_000))).toMatchObject({ status: 200 });
   });
 
-  it('forgets a large one whose client leaves while it waits', async () => {
-    await hold(500 * KIB);
-    await eventually(async () =>
-      expect(await metric('hookledger_unverified_bytes', narrow)).toBeGreaterThan(400 * KIB),
-    );
-    const waiting = await startUpload(500 * KIB, 0, { on: narrow });
-    await sleep(100);
-    waiting.close();
-    await sleep(1_100);
-    expect(await metric('hookledger_unverified_deliveries', narrow)).toBe(1);
-    expect(await narrow.deliver(someEvent(400_000))).toMatchObject({ status: 200 });
-  });
-
   it('answers 503 to the large one that finds no room after that', async () => {
     const three = [await hold(500 * KIB), await hold(500 * KIB), await hold(500 * KIB)];
     const answers = await Promise.all(three.map((upload) => upload.answer()));

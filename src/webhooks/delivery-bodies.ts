@@ -56,10 +56,10 @@ export class DeliveryBodies {
     const refuse = () => done(this.noRoom(request, suspect !== undefined));
     const read = () => this.read(stream, { announced, suspect, examine, refuse, done });
     if (read()) return;
-    this.waitingRoom.wait(() => {
-      if (stream.destroyed) done(new ClientGoneError());
-      else if (!read()) refuse();
-    });
+    const readOrRefuse = () => {
+      if (!read()) refuse();
+    };
+    this.waitingRoom.wait(stream, readOrRefuse, () => done(new ClientGoneError()));
   }
 
   /** @returns false when there is no room for it; nothing was read then. */

@@ -1,15 +1,37 @@
+import { PassThrough } from 'node:stream';
 import { WaitingRoom } from './waiting-room';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 describe('The waiting room', () => {
+  let room: WaitingRoom;
+  let called: string[];
+  beforeEach(() => {
+    room = new WaitingRoom();
+    called = [];
+  });
+
+  function wait(name: string): PassThrough {
+    const body = new PassThrough();
+    room.wait(
+      body,
+      () => called.push(name),
+      () => called.push(`${name} has gone`),
+    );
+    return body;
+  }
+
+  async function leave(body: PassThrough): Promise<void> {
+    const closed = new Promise((resolve) => body.once('close', resolve));
+    body.destroy();
+    await closed;
+  }
+
   it('keeps each for a second', () => {
-    const room = new WaitingRoom();
-    const called: string[] = [];
-    room.wait(() => called.push('first'));
+    wait('first');
     jest.advanceTimersByTime(600);
-    room.wait(() => called.push('second'));
+    wait('second');
     jest.advanceTimersByTime(399);
     expect(called).toEqual([]);
     jest.advanceTimersByTime(1);
@@ -18,14 +40,28 @@ describe('The waiting room', () => {
     expect(called).toEqual(['first', 'second']);
   });
 
-  it('has room for five hundred; the next one does not wait', () => {
-    const room = new WaitingRoom();
-    let called = 0;
-    for (let count = 0; count < 501; count += 1) room.wait(() => (called += 1));
-    expect(called).toBe(1);
+  it('forgets at once a client that goes away', async () => {
+    await leave(wait('first'));
+    expect(called).toEqual(['first has gone']);
     jest.advanceTimersByTime(1_000);
-    expect(called).toBe(501);
-    room.wait(() => (called += 1));
-    expect(called).toBe(501);
+    expect(called).toEqual(['first has gone']);
+  });
+
+  it('says nothing more when a client goes away after its turn', async () => {
+    const first = wait('first');
+    jest.advanceTimersByTime(1_000);
+    await leave(first);
+    expect(called).toEqual(['first']);
+  });
+
+  it('has room for five hundred; the next one does not wait', async () => {
+    const bodies = Array.from({ length: 500 }, () => wait('of the 500'));
+    wait('one more');
+    expect(called).toEqual(['one more']);
+    for (const body of bodies.slice(0, 1)) await leave(body);
+    wait('in the free place');
+    expect(called).toEqual(['one more', 'of the 500 has gone']);
+    jest.advanceTimersByTime(1_000);
+    expect(called).toHaveLength(502);
   });
 });

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** Stripe waits longer. */
 const WAIT_MS = 1_000;
 /** A connection that waits costs 20 to 50 KB and no CPU. */
@@ -10,13 +12,27 @@ const MOST = 500;
 export class WaitingRoom {
   private waiting = 0;
 
-  /** Calls `next` after a second, or at once when 500 wait already. */
-  wait(next: () => void): void {
+  /**
+   * Exactly one of the two is called.
+   * @param next is called after a second, or at once when 500 wait already.
+   * @param gone is called when the client goes away before.
+   */
+  wait(body: Readable, next: () => void, gone: () => void): void {
     if (this.waiting >= MOST) return next();
     this.waiting += 1;
-    setTimeout(() => {
+    const leave = () => {
       this.waiting -= 1;
+      clearTimeout(timer);
+      body.off('close', onClose);
+    };
+    const onClose = () => {
+      leave();
+      gone();
+    };
+    const timer = setTimeout(() => {
+      leave();
       next();
     }, WAIT_MS).unref();
+    body.once('close', onClose);
   }
 }
