@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Metrics } from './metrics';
 
@@ -28,8 +27,10 @@ export class Exposition {
    * @throws what a metric's `collect` throws; the next scraper to ask then starts again.
    */
   async read(connection: object): Promise<string> {
-    const given = this.given.get(connection);
-    if (given && given === this.made) await sleep(freshFor(given), undefined, { ref: false });
+    // A timer counts whole milliseconds, and may end a fraction of one too early.
+    while (this.made && this.made === this.given.get(connection) && freshFor(this.made) > 0) {
+      await sleep(Math.ceil(freshFor(this.made)));
+    }
     const text = await this.current();
     this.given.set(connection, text);
     return text.text;
@@ -45,6 +46,10 @@ export class Exposition {
     this.made = { text: await this.metrics.registry.metrics(), at: performance.now() };
     return this.made;
   }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }
 
 /** In milliseconds; 0 or less: it is no longer. */
