@@ -47,7 +47,7 @@ async function attackTrees(
   console.log(machineLines(machine));
   const chosen = allMeasurements.filter(({ name }) => options.measure.includes(name));
   const results = chosen.length > 0 ? await measureTrees(trees, chosen, options.rounds, context) : [];
-  const verdicts = await everythingOn(trees, options.seconds, context);
+  const verdicts = await everythingOn(trees, options, context);
   if (verdicts.length > 0) results.push(resultOf(verdicts));
 
   const names = trees.map(({ name }) => name);
@@ -64,16 +64,16 @@ async function attackTrees(
 
 async function everythingOn(
   trees: readonly Tree[],
-  seconds: number | undefined,
+  { seconds, percent }: AttackOptions,
   { databases, signal }: MeasureContext,
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   if (seconds === undefined) return verdicts;
   for (const [index, tree] of trees.entries()) {
     signal.throwIfAborted();
-    console.log(`everything at once on ${tree.name}, for ${seconds} s …`);
+    console.log(`everything at once on ${tree.name}, ${percent} % of it, for ${seconds} s …`);
     const url = await prepareDatabase(tree, databases, `everything_${index}`);
-    verdicts.push(await runEverything(tree, url, seconds, signal));
+    verdicts.push(await runEverything(tree, url, { seconds, percent }, signal));
   }
   return verdicts;
 }

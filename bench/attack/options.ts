@@ -15,6 +15,7 @@ export const HELP = `Attacks a service that it starts on a PostgreSQL of its own
 
   --seconds N      everything at once for so long: forged floods, unfinished uploads, scrapers of metrics, junk cookies,
                    a busy viewer, wrong tokens, sign-in forms          (default: 60; with --measure: not at all)
+  --percent N      everything at once with so much of its forged deliveries, uploads, cookies and tokens (default: 100)
   --measure NAMES  single measurements, or all of them:
 ${names.map((name) => `                     ${name}`).join('\n')}
   --rounds N       of each single measurement          (default: 3)
@@ -36,6 +37,7 @@ const whole = (min: number, max: number) => {
 
 const schema = z.object({
   seconds: whole(5, 3_600).optional(),
+  percent: whole(1, 100).default(100),
   measure: z
     .string()
     .transform((list) => (list === 'all' ? names : list.split(',').map((entry) => entry.trim())))
@@ -70,6 +72,7 @@ function split(args: readonly string[]) {
       args: [...args],
       options: {
         seconds: text,
+        percent: text,
         measure: text,
         rounds: text,
         tree: text,

@@ -21,6 +21,18 @@ export const fierce: Intensity = { forged: 1_000, uploads: 250, forms: 1, cookie
 /** What Node 20 keeps up with: it takes one new connection a turn (src/listeners/accept-queues.ts). */
 export const gentle: Intensity = { forged: 40, uploads: 30, forms: 1, cookies: 20, tokens: 20 };
 
+/** @param percent of {@link fierce}, from 1 to 100. */
+export function shareOf(percent: number): Intensity {
+  const share = (full: number) => Math.max(1, Math.round((full * percent) / 100));
+  return {
+    forged: share(fierce.forged),
+    uploads: share(fierce.uploads),
+    forms: fierce.forms,
+    cookies: share(fierce.cookies),
+    tokens: share(fierce.tokens),
+  };
+}
+
 /** @param members of the crew: two for strangers at the webhook, and one for those inside. */
 export async function attackWithEverything(
   { publicOrigin, adminOrigin }: Target,

@@ -5,7 +5,7 @@ import { untilIdle } from '../../measure/until-idle';
 import { Crew } from '../crew/crew';
 import { StartedTarget } from '../target/started-target';
 import type { Tree } from '../trees/tree';
-import { fierce } from './attacks';
+import { shareOf } from './attacks';
 import { CREW, everythingAtOnce, type Outcome } from './everything';
 import { lostIn } from './lost';
 import { brokenPromises, promised } from './promises';
@@ -25,13 +25,13 @@ const LEAD_SECONDS = 10;
 export async function runEverything(
   tree: Tree,
   databaseUrl: string,
-  seconds: number,
+  { seconds, percent }: { seconds: number; percent: number },
   signal: AbortSignal,
 ): Promise<Verdict> {
   const target = await StartedTarget.start(tree, databaseUrl);
   const crew = new Crew(CREW, signal);
   try {
-    const siege = { intensity: fierce, seconds, leadSeconds: LEAD_SECONDS };
+    const siege = { intensity: shareOf(percent), seconds, leadSeconds: LEAD_SECONDS };
     const outcome = await everythingAtOnce(target, crew, siege);
     const delivered = Object.values(outcome.delivered).flat();
     const problems = await withClient(databaseUrl, async (database) => [
