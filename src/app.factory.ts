@@ -1,7 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OpenApiDocument } from './admin/openapi/openapi-document';
-import { PinoLogger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { Env } from './config/env';
 import { CONSOLE_PATH, isBelowConsole, SIGN_IN_PATH } from './console/console-path';
@@ -18,6 +17,7 @@ import { UploadBudget } from './http/uploads/upload-budget';
 import { AcceptQueues } from './listeners/accept-queues';
 import { AdminListener } from './listeners/admin-listener';
 import { answerUnroutable, separateListeners } from './listeners/separate-listeners';
+import { createLogger } from './logging/logger';
 import { logRequests } from './logging/request-log';
 import { ServiceLogger } from './logging/service-logger';
 import { DeliveryBodies } from './webhooks/delivery-bodies';
@@ -55,8 +55,8 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
       abortOnError: false,
     },
   );
-  const logger = await app.resolve<PinoLogger>(PinoLogger);
-  app.useLogger(new ServiceLogger(logger, {}));
+  const logger = createLogger(env);
+  app.useLogger(new ServiceLogger(logger));
   const pages = app.get(ErrorPages);
   const failures = new FailureFilter((error, request, reply) => {
     const isPage = isBelowConsole(request.routeOptions.url ?? request.url);
@@ -66,7 +66,7 @@ export async function createApp(env: Env): Promise<NestFastifyApplication> {
   app.useGlobalFilters(failures);
   const fastify = adapter.getInstance();
   separateListeners(fastify, app.get(AdminListener), app.get(AcceptQueues));
-  logRequests(fastify, logger.logger);
+  logRequests(fastify, logger);
   limitBodies(fastify, [
     [WEBHOOK_PATH, env.WEBHOOK_BODY_LIMIT_BYTES],
     [SIGN_IN_PATH, SIGN_IN_BYTES],

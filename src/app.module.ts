@@ -11,7 +11,6 @@ import { HandlersModule } from './handlers/handlers.module';
 import { HealthModule } from './health/health.module';
 import { HttpModule } from './http/http.module';
 import { ListenersModule } from './listeners/listeners.module';
-import { loggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { ReconciliationModule } from './reconciliation/reconciliation.module';
 import { RefetchModule } from './refetch/refetch.module';
@@ -31,7 +30,6 @@ export class AppModule {
       imports: [
         // what everything stands on
         ConfigModule.forRoot(env),
-        loggingModule(env),
         MetricsModule,
         DatabaseModule.forRoot(env),
         ScheduleModule.forRoot(),

@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 
 /**
  * One line for each answered request: method, path and status, since headers hold signatures and tokens, and bodies hold
- * customers. A hook and not pino-http's middleware, whose context of each request made every promise of the process
- * dearer and has nobody here to read it.
+ * customers. A hook and not pino-http's middleware, whose context of each request makes every promise of the process
+ * dearer and is read nowhere here.
  */
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
@@ -24,7 +24,7 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   });
 }
 
-/** Failed probes and refused requests happen all day; they are counted, and here if somebody looks closer. */
+/** Failed probes and refused requests happen all day; they are counted, and here for people who look closer. */
 function levelOf(status: number): 'error' | 'debug' {
   return status >= 500 && status !== 503 ? 'error' : 'debug';
 }

@@ -1,5 +1,3 @@
-import type { DynamicModule } from '@nestjs/common';
-import { LoggerModule } from 'nestjs-pino';
 import pino = require('pino');
 import type { Env } from '../config/env';
 
@@ -9,15 +7,12 @@ import type { Env } from '../config/env';
  */
 const BUFFER = { minLength: 8_192, periodicFlush: 200, sync: false };
 
-/** One JSON line per happening; for a person at a terminal, a readable one. Requests: {@link logRequests}. */
-export function loggingModule({ LOG_LEVEL, NODE_ENV }: Pick<Env, 'LOG_LEVEL' | 'NODE_ENV'>): DynamicModule {
+/** One JSON line per happening; for a person at a terminal, a readable one. */
+export function createLogger({ LOG_LEVEL, NODE_ENV }: Pick<Env, 'LOG_LEVEL' | 'NODE_ENV'>): pino.Logger {
   const level = LOG_LEVEL;
   const forPeople = NODE_ENV !== 'production' && process.stdout.isTTY && isInstalled('pino-pretty');
   const transport = { target: 'pino-pretty', options: { singleLine: true, ignore: 'pid,hostname' } };
-  return LoggerModule.forRoot({
-    forRoutes: [],
-    pinoHttp: forPeople ? { level, transport } : [{ level }, pino.destination(BUFFER)],
-  });
+  return forPeople ? pino({ level, transport }) : pino({ level }, pino.destination(BUFFER));
 }
 
 /** A development dependency. */
