@@ -1,20 +1,6 @@
-const compiled = (parser) => [
-  '@swc/jest',
-  {
-    jsc: {
-      target: 'es2023',
-      parser,
-      transform: {
-        legacyDecorator: true,
-        decoratorMetadata: true,
-        react: { runtime: 'automatic', importSource: 'preact', throwIfNamespace: false },
-      },
-      keepClassNames: true,
-    },
-    module: { type: 'commonjs' },
-    sourceMaps: 'inline',
-  },
-];
+const { swcOptions } = require('./compile/swc-options.cjs');
+
+const compiled = (options) => ['@swc/jest', { ...swcOptions(options), sourceMaps: 'inline' }];
 
 /** @type {import('jest').Config} */
 const config = {
@@ -24,10 +10,10 @@ const config = {
   testRegex: '\\.(spec|e2e-spec)\\.tsx?$',
   // NestJS 12 and a few of its dependencies ship ESM only, so they are compiled too.
   transform: {
-    '\\.tsx$': compiled({ syntax: 'typescript', tsx: true, decorators: true }),
-    '\\.m?[jt]s$': compiled({ syntax: 'typescript', decorators: true }),
+    '\\.tsx$': compiled({ tsx: true }),
+    '\\.m?[jt]s$': compiled({ tsx: false }),
   },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|cookie|nestjs-pino|preact|preact-render-to-string)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|preact|preact-render-to-string)/)'],
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
   // Three times as long as `eventually` waits (test/helpers/test-service.ts): a busy machine is not a failure.

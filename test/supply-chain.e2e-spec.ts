@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { subset } from 'semver';
 
 const repository = resolve(__dirname, '..');
 const read = (path: string) => readFile(resolve(repository, path), 'utf8');
@@ -52,6 +53,22 @@ async function stages(): Promise<string[][]> {
   }
   return found;
 }
+
+describe('Every package', () => {
+  it('runs on all versions of Node.js that package.json names, so that npm ci warns of none', async () => {
+    const { engines } = JSON.parse(await read('package.json')) as { engines: { node: string } };
+    for (const lock of ['package-lock.json', 'bench/package-lock.json']) {
+      const { packages } = JSON.parse(await read(lock)) as {
+        packages: Record<string, { engines?: { node?: string } }>;
+      };
+      const asked = Object.entries(packages).map(([path, { engines: of }]) => ({
+        path,
+        node: of?.node ?? '*',
+      }));
+      expect(asked.filter(({ node }) => !subset(engines.node, node))).toEqual([]);
+    }
+  });
+});
 
 describe('The Dockerfile', () => {
   it('names every base image by its digest', async () => {

@@ -2,28 +2,14 @@
 // The compiler is loaded at once, so that the script may become another user afterwards.
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
+const { swcOptions } = require('../../compile/swc-options.cjs');
 
 for (const [extension, tsx] of [
   ['.ts', false],
   ['.tsx', true],
 ]) {
   require.extensions[extension] = (module, filename) => {
-    const { code } = transformSync(readFileSync(filename, 'utf8'), {
-      filename,
-      configFile: false,
-      swcrc: false,
-      jsc: {
-        target: 'es2023',
-        parser: { syntax: 'typescript', tsx, decorators: true },
-        transform: {
-          legacyDecorator: true,
-          decoratorMetadata: true,
-          react: { runtime: 'automatic', importSource: 'preact', throwIfNamespace: false },
-        },
-        keepClassNames: true,
-      },
-      module: { type: 'commonjs' },
-    });
+    const { code } = transformSync(readFileSync(filename, 'utf8'), { ...swcOptions({ tsx }), filename });
     module._compile(code, filename);
   };
 }

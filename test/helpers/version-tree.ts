@@ -5,7 +5,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const project = resolve(__dirname, '../..');
-const parts = ['src', 'migrations', 'ormconfig.ts', 'package.json', 'test/helpers/run-typescript.cjs'];
+const parts = [
+  'src',
+  'migrations',
+  'ormconfig.ts',
+  'package.json',
+  'compile',
+  'test/helpers/run-typescript.cjs',
+];
 
 /** How a command ended, and all that it said. */
 export interface Ended {

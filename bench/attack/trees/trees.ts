@@ -32,7 +32,7 @@ export async function treeOfCommit(ref: string): Promise<Tree> {
   const name = stdout.trim();
   const { root, remove } = await treeOf(name);
   try {
-    await run(process.execPath, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build'], { cwd: root });
+    await run('npm', ['run', '-s', 'build'], { cwd: root });
     return { name, directory: root, remove };
   } catch (error) {
     await remove();
