@@ -12,8 +12,8 @@ import { type AttackOptions, HELP, readAttackOptions } from './options';
 import { markdownTable, terminalTable } from './report/report-table';
 import type { Result } from './report/result';
 import { prepareDatabase } from './target/prepare-database';
-import type { Tree } from './trees/tree';
-import { treeAt, treeOfCommit } from './trees/trees';
+import type { Tree } from '../trees/tree';
+import { treeAt, treeOfCommit } from '../trees/trees';
 
 /** Resolves to the exit code, with nothing left running. */
 async function attack(options: AttackOptions): Promise<number> {

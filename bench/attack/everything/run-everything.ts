@@ -4,7 +4,7 @@ import { withClient } from '../../database/databases';
 import { untilIdle } from '../../measure/until-idle';
 import { Crew } from '../crew/crew';
 import { StartedTarget } from '../target/started-target';
-import type { Tree } from '../trees/tree';
+import type { Tree } from '../../trees/tree';
 import { shareOf } from './attacks';
 import { CREW, everythingAtOnce, type Outcome } from './everything';
 import { lostIn } from './lost';

@@ -3,7 +3,7 @@ import { Crew } from '../crew/crew';
 import type { Result } from '../report/result';
 import { prepareDatabase } from '../target/prepare-database';
 import { StartedTarget } from '../target/started-target';
-import type { Tree } from '../trees/tree';
+import type { Tree } from '../../trees/tree';
 import { CREW, type Figures, type Measurement } from './measurement';
 
 export interface MeasureContext {

@@ -1,5 +1,5 @@
 import { freePort, ServerProcess } from '../../processes/server-process';
-import type { Tree } from '../trees/tree';
+import type { Tree } from '../../trees/tree';
 import { credentials } from './credentials';
 import type { Target } from './target';
 

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { UsageError } from '../../../src/cli/terminal/usage.error';
-import { treeOf } from '../../../test/helpers/older-version';
+import { UsageError } from '../../src/cli/terminal/usage.error';
+import { treeOf } from '../../test/helpers/older-version';
 import type { Tree } from './tree';
 
 const run = promisify(execFile);
-const here = resolve(__dirname, '../../..');
+const here = resolve(__dirname, '../..');
 const MAIN = 'dist/src/main.js';
 
 /** @throws {UsageError} where it is not built. */
