@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
   const bulk = { reason: 'a test', force: true, filter: { objectId: 'sub_1' } };
   await service.admin('POST', '/stripe-events/replay', bulk);
-  await service.settled();
+  await service.bulkReplaysEnded();
 });
 
 afterAll(() => service.stop());

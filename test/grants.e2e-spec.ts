@@ -158,7 +158,7 @@ describe('A role that may do no more', () => {
       filter: { type: 'payment_intent.succeeded' },
     });
     expect(bulk.status).toBe(202);
-    await service.settled();
+    await service.bulkReplaysEnded();
     const visitor = await ConsoleVisitor.signIn(service);
     const pages = [
       '/console',

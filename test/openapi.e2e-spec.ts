@@ -111,7 +111,7 @@ describe('What is answered is what is described:', () => {
   beforeAll(async () => {
     const { json } = await service.admin('POST', '/stripe-events/replay', bulk);
     bulkId = bulkReplayOperationAnswer.parse(json).operation.id;
-    await service.settled();
+    await service.bulkReplaysEnded();
   });
 
   const calls: [

@@ -151,7 +151,16 @@ export class TestService {
     });
   }
 
-  /** Waits until nothing is left to do: every event is finished, waiting or dead. */
+  /** Waits until no bulk replay runs, and none of its events is due. */
+  async bulkReplaysEnded(): Promise<void> {
+    await eventually(async () => {
+      const running = await this.query(`select from bulk_replays where state = 'running'`);
+      if (running.length > 0) throw new Error('a bulk replay is running');
+    });
+    await this.settled();
+  }
+
+  /** Waits until nothing is due: every event is finished, waiting or dead. A bulk replay may make more due. */
   async settled(): Promise<void> {
     await eventually(async () => {
       const rows = await this.query<{ id: string; status: string; last_error: string | null }>(
