@@ -32,6 +32,7 @@ export async function compare(
       for (const contestant of contestants) {
         comparison.results.push({ contestant, rounds: [], rate: await paces.rateOf(contestant, workload) });
       }
+      if (options.against !== undefined) shareRate(comparison);
       for (let round = 0; round < options.rounds; round += 1) {
         const turns = round % 2 === 0 ? comparison.results : comparison.results.toReversed();
         for (const { contestant, rounds, rate } of turns) {
@@ -63,6 +64,12 @@ async function warmServer(
     const measured = await runTrial({ contestant, plan, replicas: 1, warmUp }, context);
     console.log(trialLine(-1, contestant, measured));
   }
+}
+
+/** Waits can only be compared under the same load: two versions get that of the slower one. */
+function shareRate({ results }: Comparison): void {
+  const rates = results.flatMap(({ rate }) => rate ?? []);
+  if (rates.length > 0) for (const result of results) result.rate = Math.min(...rates);
 }
 
 /** How fast each contestant is on its own, from which follows how much it is sent. */

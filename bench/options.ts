@@ -4,7 +4,7 @@ import { complaintOf, UsageError } from '../src/cli/terminal/usage.error';
 import type { ContestantKey } from './contestants/contestant';
 import { type EventType, eventTypes } from './workload/events';
 
-const COMMAND = 'npm run bench -- --help';
+export const COMMAND = 'npm run bench -- --help';
 
 export const workloadNames = ['burst', 'steady', 'duplicates'] as const;
 export type WorkloadName = (typeof workloadNames)[number];
@@ -14,6 +14,7 @@ export const HELP = `Measures this service beside others, one after the other, o
   npm run bench                        the whole comparison (about an hour)
   npm run bench -- --quick             a smoke run of about a minute; its figures say little
   npm run bench -- --only a,c --workload burst --rounds 3
+  npm run bench -- --against ../before  this build beside another one of this service, in turns, with ratios
   npm run bench -- --replicas 1,2,4    one, two and four processes of this service on one database
   npm run bench -- --scale 10000000    this service on empty and on full tables
   npm run bench -- --profile           where this service's time goes
@@ -34,6 +35,7 @@ Workloads:   burst (as fast as ${'`--connections`'} are answered), steady (half 
                     of --console                                             (default: 200)
   --connections N   requests under way at a time                             (default: 64)
   --only KEYS       contestants, such as a,c
+  --against OTHER   another version: a built checkout, or a commit, which is built in a temporary folder
   --workload NAMES  such as burst,steady
   --type TYPES      ${eventTypes.join(',')} (default: both; quick: the first)
   --database-url URL  where --seed-console and --console find a database: migrated and empty, or seeded before
@@ -57,13 +59,14 @@ const listOf = <T extends string>(values: readonly T[]) =>
     .transform((list) => list.split(',').map((entry) => entry.trim()))
     .pipe(z.array(z.enum(values, { error: `must be some of ${values.join(',')}` })).min(1));
 
-const schema = z.object({
+const fields = z.object({
   rounds: whole(1, 100).optional(),
   events: whole(64, 1_000_000).optional(),
   seconds: whole(1, 600).optional(),
   rate: whole(1, 100_000).optional(),
   connections: whole(1, 1_000).default(64),
   only: listOf<ContestantKey>(['a', 'b', 'c', 'd']).default(['a', 'b', 'c', 'd']),
+  against: z.string().min(1).optional(),
   workload: listOf<WorkloadName>(workloadNames).default([...workloadNames]),
   type: listOf<EventType>(eventTypes).optional(),
   replicas: z
@@ -83,6 +86,20 @@ const schema = z.object({
   json: z.string().min(1).optional(),
   charts: z.string().min(1).optional(),
   help: z.boolean().default(false),
+});
+
+/** Each measures something else. */
+const alone = ['against', 'replicas', 'scale', 'seed-console', 'console', 'profile'] as const;
+
+const schema = fields.superRefine((options, context) => {
+  const asked = alone.filter((name) => options[name] !== undefined && options[name] !== false);
+  for (const name of asked.slice(1)) {
+    context.addIssue({
+      code: 'custom',
+      path: [name],
+      message: `cannot be measured together with --${asked[0]}`,
+    });
+  }
 });
 
 type Parsed = z.output<typeof schema>;
@@ -134,6 +151,7 @@ function split(args: readonly string[]) {
         rate: text,
         connections: text,
         only: text,
+        against: text,
         workload: text,
         type: text,
         replicas: text,

@@ -8,18 +8,18 @@ import { runEverything, type Verdict } from './everything/run-everything';
 import { outcomeFigures } from './everything/outcome-figures';
 import { allMeasurements } from './measurements/all-measurements';
 import { type MeasureContext, measureTrees } from './measurements/measure';
-import { type AttackOptions, HELP, readAttackOptions } from './options';
+import { type AttackOptions, COMMAND, HELP, readAttackOptions } from './options';
 import { markdownTable, terminalTable } from './report/report-table';
 import type { Result } from './report/result';
 import { prepareDatabase } from './target/prepare-database';
 import type { Tree } from '../trees/tree';
-import { treeAt, treeOfCommit } from '../trees/trees';
+import { treeAt, treeToCompare } from '../trees/trees';
 
 /** Resolves to the exit code, with nothing left running. */
 async function attack(options: AttackOptions): Promise<number> {
   const signal = interruption();
-  const after = await treeAt(options.tree);
-  const before = options.against === undefined ? undefined : await treeOfCommit(options.against);
+  const after = await treeAt(options.tree, '--tree', COMMAND);
+  const before = options.against === undefined ? undefined : await treeToCompare(options.against, COMMAND);
   const trees = before ? [before, after] : [after];
   const server = await startServer();
   try {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { complaintOf, UsageError } from '../../src/cli/terminal/usage.error';
 import { allMeasurements } from './measurements/all-measurements';
 
-const COMMAND = 'npm run bench:attack -- --help';
+export const COMMAND = 'npm run bench:attack -- --help';
 const names = allMeasurements.map(({ name }) => name);
 
 export const HELP = `Attacks a service that it starts on a PostgreSQL of its own, and measures those who are not to notice.
@@ -20,7 +20,7 @@ export const HELP = `Attacks a service that it starts on a PostgreSQL of its own
 ${names.map((name) => `                     ${name}`).join('\n')}
   --rounds N       of each single measurement          (default: 3)
   --tree FOLDER    the built checkout that is attacked (default: this one)
-  --against REF    beside a commit, which is built for it in a temporary folder
+  --against OTHER  beside another version: a built checkout, or a commit, which is built in a temporary folder
   --markdown       the table as docs/security.md has it
   --json FILE      all figures
   --help           this text

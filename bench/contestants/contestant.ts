@@ -4,7 +4,8 @@ import type { EventType, PlannedEvent } from '../workload/events';
 
 export const SECRET = 'whsec_bench_0123456789abcdef0123456789';
 
-export type ContestantKey = 'a' | 'b' | 'c' | 'd';
+/** `o`: another version of this service. */
+export type ContestantKey = 'a' | 'b' | 'c' | 'd' | 'o';
 
 /** Somebody who receives webhooks; each a process of its own with a database of its own. */
 export interface Contestant {

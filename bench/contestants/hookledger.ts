@@ -17,23 +17,26 @@ const SCHEMA = 'synapscale_db';
 const POOL = '10';
 
 export interface HookledgerOptions {
+  /** Another version of it: its built checkout, and what the report calls it. */
+  other?: { directory: string; name: string };
   /** For profiling. */
   nodeOptions?: readonly string[];
   /** Settings beyond what it needs. */
   env?: Record<string, string>;
 }
 
-export function hookledger({ nodeOptions = [], env = {} }: HookledgerOptions = {}): Contestant {
+export function hookledger({ other, nodeOptions = [], env = {} }: HookledgerOptions = {}): Contestant {
+  const cwd = other?.directory ?? root;
   return {
-    key: 'a',
-    name: 'hookledger',
+    key: other ? 'o' : 'a',
+    name: other?.name ?? 'hookledger',
     does: 'verifies, logs in groups; then projections, tenant, workspaces and mark in one transaction',
     hasEffects: true,
-    migrate: (databaseUrl) => migrate(databaseUrl),
+    migrate: (databaseUrl) => migrate(databaseUrl, cwd),
     introduce,
     server: (databaseUrl) => ({
       command: [...nodeOptions, 'dist/src/main.js'],
-      cwd: root,
+      cwd,
       env: {
         DATABASE_URL: databaseUrl,
         DATABASE_POOL_SIZE: POOL,

@@ -5,7 +5,7 @@ import type { Measurement } from '../measure/measurement';
 import { spreadOf } from '../measure/median';
 import { spread } from './format';
 
-interface Figure {
+export interface Figure {
   title: string;
   of(round: Measurement, contestant: Contestant): number;
 }
@@ -15,7 +15,7 @@ const ifEffects =
   (round, { hasEffects }) =>
     hasEffects ? read(round) : Number.NaN;
 
-const figures: Figure[] = [
+export const figures: readonly Figure[] = [
   { title: 'acknowledged/s', of: (round) => round.acknowledgedPerSecond },
   { title: 'ack p50 ms', of: (round) => round.acknowledgedMs.p50 },
   { title: 'ack p99 ms', of: (round) => round.acknowledgedMs.p99 },

@@ -10,11 +10,16 @@ const run = promisify(execFile);
 const here = resolve(__dirname, '../..');
 const MAIN = 'dist/src/main.js';
 
-/** @throws {UsageError} where it is not built. */
-export async function treeAt(directory = here): Promise<Tree> {
-  const root = resolve(directory);
+/** @param of a folder that has a built version, or a commit, which is built in a temporary folder. @throws {UsageError} */
+export function treeToCompare(of: string, help: string): Promise<Tree> {
+  return existsSync(of) ? treeAt(of, '--against', help) : treeOfCommit(of, help);
+}
+
+/** @param option that named it. @throws {UsageError} where it is not built. */
+export async function treeAt(directory: string | undefined, option: string, help: string): Promise<Tree> {
+  const root = resolve(directory ?? here);
   if (!existsSync(join(root, MAIN))) {
-    throw new UsageError([`--tree ${root} has no ${MAIN}: run npm ci and npm run build there`], HELP);
+    throw new UsageError([`${option} ${root} has no ${MAIN}: run npm ci and npm run build there`], help);
   }
   const { stdout } = await run('git', ['describe', '--always', '--dirty'], { cwd: root }).catch(() => ({
     stdout: root,
@@ -22,12 +27,11 @@ export async function treeAt(directory = here): Promise<Tree> {
   return { name: stdout.trim(), directory: root, remove: async () => {} };
 }
 
-/** Makes and builds the tree of a commit. @throws {UsageError} where git does not know it. */
-export async function treeOfCommit(ref: string): Promise<Tree> {
+async function treeOfCommit(ref: string, help: string): Promise<Tree> {
   const { stdout } = await run('git', ['rev-parse', '--short', '--verify', `${ref}^{commit}`], {
     cwd: here,
   }).catch(() => {
-    throw new UsageError([`--against ${ref} is no commit that git knows here`], HELP);
+    throw new UsageError([`--against ${ref} is neither a folder nor a commit that git knows here`], help);
   });
   const name = stdout.trim();
   const { root, remove } = await treeOf(name);
@@ -39,5 +43,3 @@ export async function treeOfCommit(ref: string): Promise<Tree> {
     throw error;
   }
 }
-
-const HELP = 'npm run bench:attack -- --help';
