@@ -4,5 +4,5 @@ export function unsupportedNode(
   canRequireEsm = 'require_module' in process.features,
 ): string | undefined {
   if (canRequireEsm) return undefined;
-  return `hookledger needs Node.js 20.19 or newer, 22.13 or newer of 22; this is ${version}. Get one from https://nodejs.org`;
+  return `hookledger needs Node.js: 20.19, 22.13, 24.11 or newer of each; this is ${version}. Get one from https://nodejs.org`;
 }
