@@ -54,6 +54,10 @@ async function timeOf(run: () => unknown): Promise<number> {
   }
 }
 
+async function leastOf(run: () => unknown): Promise<number> {
+  return Math.min(await timeOf(run), await timeOf(run), await timeOf(run));
+}
+
 async function growth(small: () => unknown, large: () => unknown): Promise<number> {
   let [leastSmall, leastLarge] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 1; round <= ROUNDS.most; round += 1) {
@@ -253,9 +257,9 @@ describe('Eight times as much costs far less than eight times eight', () => {
     const input = numbered((index) => `f${index}=v`, 8, '&');
     // The body that an attack sent: with smaller ones the fixed costs hide the square.
     const [small, large] = [input(16 * 1_024), input(TIMES * 16 * 1_024)];
-    expect((await timeOf(() => asBefore(large))) / (await timeOf(() => asBefore(small)))).toBeGreaterThan(
-      MOST_GROWTH,
-    );
+    const leastLarge = await leastOf(() => asBefore(large));
+    // After the large one, so that the compiler has seen it: what is slow at first would hide the square too.
+    expect(leastLarge / (await leastOf(() => asBefore(small)))).toBeGreaterThan(MOST_GROWTH);
   });
 });
 
