@@ -7,7 +7,7 @@ const config = {
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testEnvironment: 'node',
   moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'node', 'cjs', 'mjs'],
-  testRegex: '\\.(spec|e2e-spec)\\.tsx?$',
+  testRegex: '\\.(spec|e2e-spec|slow-spec)\\.tsx?$',
   // NestJS 12 and a few of its dependencies ship ESM only, so they are compiled too.
   transform: {
     '\\.tsx$': compiled({ tsx: true }),

@@ -236,6 +236,6 @@ export const errorsAndCrashes: BrokenVariant[] = [
     source: 'src/events/group-processor.ts',
     search: '    const { applied, sent } = await this.applier.apply(\n',
     replace: markedFirst,
-    spec: 'test/histories/storm.e2e-spec.ts',
+    spec: 'test/histories/storm.slow-spec.ts',
   },
 ];

@@ -78,7 +78,7 @@ export const locksAndWaiting: BrokenVariant[] = [
     source: 'src/database/unit-of-work.ts',
     search: '${index + 1}, true)`',
     replace: '${index + 1}, false)`',
-    spec: 'test/pgbouncer.e2e-spec.ts',
+    spec: 'test/pgbouncer.slow-spec.ts',
     test: 'no setting of a transaction is left behind on a connection that others use too',
   },
   {

@@ -1,7 +1,7 @@
 import type { BrokenVariant } from '../broken-variant';
 
 const inbox = 'src/event-log/event-inbox.ts';
-const failover = 'test/failover.e2e-spec.ts';
+const failover = 'test/failover.slow-spec.ts';
 const store = '      group.settle(await this.statements.store(group.events, client));';
 
 export const replicasAndOutages: BrokenVariant[] = [
