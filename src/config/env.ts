@@ -68,6 +68,7 @@ const schema = z.object({
   WEBHOOK_ALLOWED_ADDRESSES: networks.default([]),
   CONSOLE_IDLE_MINUTES: integer(5, 720).optional(),
   TRUST_PROXY: trustProxy.default(false),
+  SWEEP_INTERVAL_MS: integer(20, 60_000).default(1_000),
   RETRY_MAX_ATTEMPTS: integer(0, 50).default(3),
   RETRY_BASE_DELAY_MS: integer(1, 86_400_000).default(30_000),
   RETRY_MAX_DELAY_MS: integer(1, 7 * 86_400_000).default(3_600_000),

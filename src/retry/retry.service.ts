@@ -1,8 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Cron } from '@nestjs/schedule';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { Cron, SchedulerRegistry } from '@nestjs/schedule';
 import type { Counter } from 'prom-client';
 import type { EntityManager } from 'typeorm';
+import { ENV, type Env } from '../config/env';
 import { DatabaseConnector } from '../database/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
@@ -18,15 +25,21 @@ const SWEEP_MS = 1_000;
 const BREATH_MS = 20;
 const WORTHWHILE = 32;
 
-/** Every second: what is due again, and what a crash left behind. Replicas share the work by skipping locked rows. */
+/** Of the schedule. */
+const SWEEP = 'sweep';
+
+/** Every `SWEEP_INTERVAL_MS`: what is due again, and what a crash left behind. Replicas share the work by skipping locked rows. */
 @Injectable()
-export class RetryService implements OnModuleDestroy {
+export class RetryService implements OnApplicationBootstrap, OnModuleDestroy {
   private sweeping: Promise<void> = Promise.resolve();
+  private isSweeping = false;
   private isStopping = false;
   private readonly leftBehind: Counter;
   private readonly logger = new Logger(RetryService.name);
 
   constructor(
+    @Inject(ENV) private readonly env: Pick<Env, 'SWEEP_INTERVAL_MS'>,
+    private readonly schedule: SchedulerRegistry,
     private readonly database: DatabaseConnector,
     private readonly unitOfWork: UnitOfWork,
     private readonly queue: EventQueueRepository,
@@ -41,10 +54,20 @@ export class RetryService implements OnModuleDestroy {
     );
   }
 
-  @Cron('* * * * * *', { waitForCompletion: true })
+  onApplicationBootstrap(): void {
+    const tick = () => {
+      if (!this.isSweeping) void this.sweep();
+    };
+    this.schedule.addInterval(SWEEP, setInterval(tick, this.env.SWEEP_INTERVAL_MS));
+  }
+
+  /** After the one that is running, if there is one: that may have looked too early for what is due now. */
   async sweep(): Promise<void> {
-    this.sweeping = this.sweepOnce();
-    await this.sweeping;
+    this.isSweeping = true;
+    this.sweeping = this.sweeping.then(() => this.sweepOnce());
+    const last = this.sweeping;
+    await last;
+    if (last === this.sweeping) this.isSweeping = false;
   }
 
   /** What the last sweep claims is given back by the worker, which stops after this. */

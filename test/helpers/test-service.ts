@@ -66,6 +66,7 @@ export class TestService {
       STRIPE_WEBHOOK_SECRET: `${WEBHOOK_SECRET},${OTHER_WEBHOOK_SECRET}`,
       ADMIN_API_TOKENS: `olga:operator:${OPERATOR},victor:viewer:${VIEWER}`,
       RETRY_BASE_DELAY_MS: '1',
+      SWEEP_INTERVAL_MS: '100',
       ...settings,
     });
     const app = await createApp({ ...env, isAdminApart: env.isAdminApart && 'ADMIN_PORT' in settings });
@@ -191,12 +192,14 @@ export function sign(
 }
 
 /**
- * Ends the schedules of a service but for those whose pattern matches. A job that comes once a minute would be part of a
+ * Ends the schedules of a service but for those whose pattern matches, and the sweep with them where there is none. A job that comes once a minute would be part of a
  * test in some seconds and not in others, so specs call such jobs themselves.
  */
 export async function stopSchedules(app: NestFastifyApplication, but?: RegExp): Promise<void> {
-  for (const job of app.get(SchedulerRegistry).getCronJobs().values())
+  const registry = app.get(SchedulerRegistry);
+  for (const job of registry.getCronJobs().values())
     if (!but?.test(String(job.cronTime.source))) await job.stop();
+  if (!but) for (const name of registry.getIntervals()) registry.deleteInterval(name);
 }
 
 /** Patterns of jobs that run every second, or every five. */
