@@ -1,12 +1,10 @@
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataSource } from 'typeorm';
-import { databaseOptions } from '../src/database/database.options';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/database/embedded-postgres';
-import { migrate } from '../src/database/migrate';
-
-export const TEMPLATE_DATABASE = 'hookledger_template';
+import globalTeardown from './global-teardown';
+import { makeMigratedHome } from './helpers/migrated-cluster';
+import { TEMPLATE } from './helpers/test-database';
 
 declare global {
   var embeddedPostgres: { server: EmbeddedPostgres; directory: string } | undefined;
@@ -14,21 +12,19 @@ declare global {
 
 /** One real PostgreSQL for the whole run, with a migrated database that every spec clones for itself. */
 export default async function globalSetup(): Promise<void> {
-  // Somebody who runs jest many times has started it already.
+  // People who run jest many times have started it already.
   if (process.env.TEST_DATABASE_URL) return;
   const directory = await mkdtemp(join(tmpdir(), 'hookledger-test-'));
   // As root the server runs as another user, who has to get through here.
   await chmod(directory, 0o711);
+  await makeMigratedHome(directory);
   const server = await startEmbeddedPostgres({
     directory,
-    database: TEMPLATE_DATABASE,
+    database: TEMPLATE,
     settings: { max_connections: '300' },
   });
   globalThis.embeddedPostgres = { server, directory };
   process.env.TEST_DATABASE_URL = server.url;
-
-  const settings = { DATABASE_URL: server.url, DATABASE_SCHEMA: 'synapscale_db', DATABASE_POOL_SIZE: 3 };
-  const dataSource = await new DataSource(databaseOptions(settings)).initialize();
-  await migrate(dataSource);
-  await dataSource.destroy();
+  // jest ends without a word, and the server would stay.
+  process.once('SIGTERM', () => void globalTeardown().finally(() => process.exit(143)));
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
 export const SCHEMA = 'synapscale_db';
-const TEMPLATE = 'hookledger_template';
+/** The migrated database that every spec clones. */
+export const TEMPLATE = 'hookledger_template';
 
 /** A database of a spec's own. */
 export interface TestDatabase {
