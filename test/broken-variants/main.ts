@@ -8,6 +8,7 @@ import { chapters } from './all-variants';
 import type { BrokenVariant } from './broken-variant';
 import { proofTables } from './proof-table';
 import { type JestVerdict, runJest } from './run-jest';
+import { problemOf } from './problem-of';
 import { TreeCopy } from './tree-copy';
 
 const HELP = `Breaks one rule at a time, in a copy of the project, and expects the rule's test to turn red.
@@ -15,6 +16,7 @@ const HELP = `Breaks one rule at a time, in a copy of the project, and expects t
   npm run test:variants                    every variant (some minutes)
   npm run test:variants -- --only lease    those whose rule, variant or file has this word
   npm run test:variants -- --after-tests   trusts that the tests are green when nothing is broken
+  npm run test:variants -- --check         only whether each can still be made (a second)
   npm run test:variants -- --write-docs    writes the tables of docs/proof.md, runs nothing
 
 Ends with 0 when every variant was caught, and every spec is green when nothing is broken.
@@ -30,14 +32,30 @@ async function main(): Promise<number> {
     options: {
       only: { type: 'string', default: '' },
       'after-tests': { type: 'boolean', default: false },
+      check: { type: 'boolean' },
       'write-docs': { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
   if (values.help) console.log(HELP);
   else if (values['write-docs']) await writeDocs();
-  else return run(values.only, values['after-tests']);
+  else {
+    const unmakeable = check();
+    return values.check || unmakeable > 0 ? Math.min(unmakeable, 1) : run(values.only, values['after-tests']);
+  }
   return 0;
+}
+
+/** @returns how many variants cannot be made: the code that they break has changed. */
+function check(): number {
+  const problems = Object.values(chapters)
+    .flat()
+    .flatMap((variant) => {
+      const problem = problemOf(variant);
+      return problem === undefined ? [] : [`${variant.broken}: ${problem}`];
+    });
+  for (const problem of problems) console.error(style('red', `✗ ${problem}`));
+  return problems.length;
 }
 
 async function run(word: string, areTestsGreen: boolean): Promise<number> {
