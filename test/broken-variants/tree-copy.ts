@@ -14,6 +14,8 @@ const parts = [
   'README.md',
   'package.json',
   'ormconfig.ts',
+  'compile',
+  'jest.common.js',
   'jest.config.js',
   'tsconfig.json',
 ];

@@ -52,7 +52,9 @@ async function runJest(word: string, tenth: string): Promise<number | null> {
     [
       resolve(ROOT, 'node_modules/jest/bin/jest.js'),
       ...(word === '' ? [] : [word]),
-      '--testPathIgnorePatterns=test/chaos',
+      '--selectProjects',
+      'unit',
+      'e2e',
       `--setupFilesAfterEnv=${resolve(__dirname, 'begin-at-tenth.ts')}`,
       '--silent',
     ],

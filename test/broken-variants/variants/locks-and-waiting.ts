@@ -114,6 +114,6 @@ export const locksAndWaiting: BrokenVariant[] = [
     source: 'src/changes/change.ts',
     search: 'return { projection, version, customerId, decidesPlan: false, needsTenant: false, prices: [] };',
     replace: 'return { projection, version, customerId, decidesPlan: false, needsTenant: true, prices: [] };',
-    spec: 'test/histories/histories.e2e-spec.ts',
+    spec: 'test/histories/histories.slow-spec.ts',
   },
 ];

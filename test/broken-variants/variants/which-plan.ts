@@ -14,7 +14,7 @@ export const whichPlan: BrokenVariant[] = [
     replace: `where c.tenant_id = any ($1::uuid[]) and s.version_at = (
            select max(x.version_at) from stripe_subscriptions x
            join stripe_customers y on y.id = x.customer_id where y.tenant_id = c.tenant_id)\`,`,
-    spec: 'test/histories/histories.e2e-spec.ts',
+    spec: 'test/histories/histories.slow-spec.ts',
   },
   {
     rule: 'A tenant that never had a subscription is left alone',

@@ -5,7 +5,7 @@ const coreSpec = 'src/ordering/which-state-wins.spec.ts';
 const properties = 'src/ordering/which-state-wins.properties.spec.ts';
 const projector = 'src/ordering/projector.ts';
 const ordering = 'test/ordering.e2e-spec.ts';
-const histories = 'test/histories/histories.e2e-spec.ts';
+const histories = 'test/histories/histories.slow-spec.ts';
 
 export const whichStateWins: BrokenVariant[] = [
   {

@@ -18,7 +18,7 @@ export const whichTenant: BrokenVariant[] = [
     source: 'src/tenants/tenant-claims.service.ts',
     search: 'if (stored && version.created <= stored.at) {',
     replace: 'if (stored && version.created < 0) {',
-    spec: 'test/histories/histories.e2e-spec.ts',
+    spec: 'test/histories/histories.slow-spec.ts',
   },
   {
     rule: 'Names of one second are decided over all of its events',
