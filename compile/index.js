@@ -107,7 +107,9 @@ function write(output, content) {
 
 function isLeftover(file) {
   if (file === '.build.json') return false;
-  return !file.endsWith(PART) || Date.now() - statSync(join(OUT, file)).mtimeMs > PART_MS;
+  if (!file.endsWith(PART)) return true;
+  const found = statSync(join(OUT, file), { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs > PART_MS;
 }
 
 function readManifest() {

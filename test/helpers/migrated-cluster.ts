@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const root = resolve(__dirname, '../..');
 /** What decides how the migrated database looks. */
 const INGREDIENTS = ['migrations', 'src/database', 'src/schema-changes', 'package-lock.json'];
-const CACHE = `hookledger-test-cluster-${process.getuid?.() ?? 'user'}-`;
+const CACHE = 'hookledger-test-cluster-';
 const UNUSED_MS = 7 * 24 * 3_600_000;
 
 /**
@@ -16,21 +16,28 @@ const UNUSED_MS = 7 * 24 * 3_600_000;
  * fifteen seconds, so what they made is kept in the folder for temporary files, under a digest of what made it, and copied.
  */
 export async function makeMigratedHome(directory: string): Promise<void> {
-  const kept = join(tmpdir(), CACHE + (await digestOf(INGREDIENTS)));
-  if (await isOurs(kept)) {
+  // Windows has no `cp`, and no owners that it would keep.
+  if (process.getuid === undefined) return migrate(directory);
+  const ours = `${CACHE}${process.getuid()}-`;
+  const kept = join(tmpdir(), ours + (await digestOf(INGREDIENTS)));
+  if (await isOwnedBy(process.getuid(), kept)) {
     await copy(kept, directory);
     const now = new Date();
     await utimes(kept, now, now);
     return;
   }
-  // Loading what migrates takes longer than copying.
-  const { migrateHome } = require('./migrate-home') as typeof import('./migrate-home');
-  await migrateHome(directory);
+  await migrate(directory);
   const copied = await mkdtemp(join(tmpdir(), 'hookledger-test-cluster.'));
   await copy(directory, copied);
   // Another run may have been faster; its copy is as good.
   await rename(copied, kept).catch(() => rm(copied, { recursive: true, force: true }));
-  await forgetUnused();
+  await forgetUnused(ours);
+}
+
+/** Loading what migrates takes longer than copying. */
+function migrate(directory: string): Promise<void> {
+  const { migrateHome } = require('./migrate-home') as typeof import('./migrate-home');
+  return migrateHome(directory);
 }
 
 /** With owners and rights: as root the server runs as another user. */
@@ -39,15 +46,15 @@ async function copy(from: string, to: string): Promise<void> {
   await chmod(to, 0o711);
 }
 
-/** The folder for temporary files is open to all: a cluster that somebody else put there must not be started. */
-async function isOurs(directory: string): Promise<boolean> {
+/** The folder for temporary files is open to all: a cluster that another user put there must not be started. */
+async function isOwnedBy(uid: number, directory: string): Promise<boolean> {
   const found = await lstat(directory).catch(() => undefined);
-  return found !== undefined && found.isDirectory() && found.uid === process.getuid?.();
+  return found !== undefined && found.isDirectory() && found.uid === uid;
 }
 
-async function forgetUnused(): Promise<void> {
+async function forgetUnused(ours: string): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(CACHE)) continue;
+    if (!name.startsWith(ours)) continue;
     const path = join(tmpdir(), name);
     const found = await lstat(path).catch(() => undefined);
     if (found && Date.now() - found.mtimeMs > UNUSED_MS) await rm(path, { recursive: true, force: true });
