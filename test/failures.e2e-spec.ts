@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { customer } from '../src/simulation/customer.object';
 import { buildEvent } from '../src/simulation/event.object';
 import { paymentIntent } from '../src/simulation/payment-intent.object';
@@ -242,5 +243,34 @@ describe('An event that fails by no fault of its own', () => {
     );
     // Those answered 503 may be in the log all the same, those answered 200 must be.
     expect(count?.processed).toBeGreaterThanOrEqual(stored.length);
+  });
+});
+
+describe('SWEEP_INTERVAL_MS', () => {
+  it('is how often what is due again is looked for', async () => {
+    const rare = await TestService.start({ SWEEP_INTERVAL_MS: '60000' });
+    try {
+      const event = customerCreated();
+      await rare.query(
+        `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`,
+      );
+      await rare.query(
+        `create trigger refuse before update on stripe_customers for each row execute function refuse()`,
+      );
+      await rare.deliver(event);
+      await rare.until(event.id, 'retrying');
+      await rare.query('drop trigger refuse on stripe_customers');
+      // The default would have found it.
+      await sleep(1_500);
+      expect(await rare.logged(event.id)).toMatchObject({ status: 'retrying', attempt_count: 1 });
+      const often = await TestService.start({ SWEEP_INTERVAL_MS: '100' }, { database: rare.database });
+      try {
+        expect(await often.until(event.id, 'processed')).toMatchObject({ attempt_count: 2 });
+      } finally {
+        await often.stop({ keepDatabase: true });
+      }
+    } finally {
+      await rare.stop();
+    }
   });
 });
