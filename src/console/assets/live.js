@@ -71,8 +71,8 @@ async function catchUp() {
 function connect() {
   const source = new EventSource('/console/live');
   source.addEventListener('ready', () => {
-    // What happened while nobody listened is not told.
-    if (lastFetch > 0 || retryMs > 1000) isBehind = true;
+    // What happened since the page was made, or while the connection was gone, is not told.
+    isBehind = true;
     isConnected = true;
     retryMs = 1000;
     catchUp();
