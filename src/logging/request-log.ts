@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 /**
  * One line for each answered request: method, path and status, since headers hold signatures and tokens, and bodies hold
  * customers. A hook and not pino-http's middleware, whose context of each request makes every promise of the process
- * dearer and is read nowhere here.
+ * dearer, and nothing here reads it.
  */
 export function logRequests(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -47,7 +47,12 @@ it('Deliveries that do not fit into memory get 503 at once, the others their 200
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toBe('5');
     // The refused one had not simply waited too long: the others wait still.
-    await eventually(async () => expect(await waitingDeliveries()).toBe(FITTING));
+    let refusals = 0;
+    for (const answer of pending) void answer.then(() => (refusals += 1));
+    await eventually(async () => {
+      expect(await waitingDeliveries()).toBe(FITTING);
+      expect(refusals).toBe(payloads.length - FITTING);
+    });
     return pending;
   });
   const statuses = (await Promise.all(answers)).map(({ status }: Answer) => status);

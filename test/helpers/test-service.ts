@@ -192,8 +192,8 @@ export function sign(
 }
 
 /**
- * Ends the schedules of a service but for those whose pattern matches, and the sweep with them where there is none. A job that comes once a minute would be part of a
- * test in some seconds and not in others, so specs call such jobs themselves.
+ * Ends the schedules of a service but for those whose pattern matches, and the sweep with them where there is none. A job
+ * that comes once a minute would be part of a test in some seconds and not in others, so specs call such jobs themselves.
  */
 export async function stopSchedules(app: NestFastifyApplication, but?: RegExp): Promise<void> {
   const registry = app.get(SchedulerRegistry);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { WaitingRoom } from './waiting-room';
 
@@ -45,6 +48,26 @@ describe('The waiting room', () => {
     expect(called).toEqual(['first has gone']);
     jest.advanceTimersByTime(1_000);
     expect(called).toEqual(['first has gone']);
+  });
+
+  it('hears of a client that breaks its connection off, although none of its body is read', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = request({
+      port,
+      host: '127.0.0.1',
+      method: 'POST',
+      headers: { 'content-length': '500000' },
+    });
+    client.on('error', () => undefined);
+    client.flushHeaders();
+    const [body] = (await once(server, 'request')) as [PassThrough];
+    const gone = new Promise<void>((resolve) => room.wait(body, () => called.push('next'), resolve));
+    client.destroy();
+    await gone;
+    expect(called).toEqual([]);
+    server.close();
   });
 
   it('says nothing more when a client goes away after its turn', async () => {
