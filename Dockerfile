@@ -12,7 +12,8 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build
+# What only a development machine needs stays behind.
+RUN npm run build && rm -r dist/dev
 
 # Node.js and its libraries alone: who breaks into the service finds no shell, no npm and no package manager.
 FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:bb6b03d81066993293a10feda7250e8e1cc034035fe9b61cfceededa7c8bf04d

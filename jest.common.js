@@ -5,7 +5,7 @@ const compiled = (options) => ['@swc/jest', { ...swcOptions(options), sourceMaps
 /** What all kinds of specs have in common. */
 exports.common = {
   rootDir: __dirname,
-  roots: ['<rootDir>/src', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/dev', '<rootDir>/test'],
   testEnvironment: 'node',
   moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'node', 'cjs', 'mjs'],
   // NestJS 12 and a few of its dependencies ship ESM only, so they are compiled too.

@@ -20,8 +20,8 @@ if (!folder) {
 
 // The database's files go under the project's .data/.
 process.chdir(join(__dirname, '..'));
-const { startFreshDatabase } = require('../dist/src/cli/demo/fresh-database.js');
-const { startService, untilReady } = require('../dist/src/cli/demo/service.js');
+const { startFreshDatabase } = require('../dist/dev/demo/fresh-database.js');
+const { startService, untilReady } = require('../dist/dev/demo/service.js');
 const { Client } = require('pg');
 const Stripe = require('stripe');
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { Interrupted, interruption } from '../src/cli/terminal/interrupt';
-import { UsageError } from '../src/cli/terminal/usage.error';
+import { Interrupted, interruption } from '../src/terminal/interrupt';
+import { UsageError } from '../src/terminal/usage.error';
 import { type Comparison, compare } from './compare';
 import { consoleTables } from './console/console-tables';
 import { measureConsole } from './console/measure-console';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { complaintOf, UsageError } from '../src/cli/terminal/usage.error';
+import { complaintOf, UsageError } from '../src/terminal/usage.error';
 import type { ContestantKey } from './contestants/contestant';
 import { type EventType, eventTypes } from './workload/events';
 

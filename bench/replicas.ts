@@ -7,7 +7,7 @@ import { runTrial } from './measure/trial';
 import type { BenchOptions } from './options';
 import { spread } from './report/format';
 import { trialLine } from './report/trial-line';
-import { type Column, table } from '../src/cli/terminal/table';
+import { type Column, table } from '../src/terminal/table';
 
 export interface ReplicaResult {
   processes: number;

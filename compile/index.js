@@ -19,7 +19,7 @@ const ROOT = resolve(__dirname, '..');
 const OUT = join(ROOT, 'dist');
 /** Which text each output was made of. It is gone while outputs are written: after a crash everything is compiled. */
 const MANIFEST = join(OUT, '.build.json');
-const SOURCES = ['src', 'migrations', 'ormconfig.ts'];
+const SOURCES = ['src', 'dev', 'migrations', 'ormconfig.ts'];
 /** Of another build that is under way, or was cut off. */
 const PART = '.part';
 const PART_MS = 60_000;

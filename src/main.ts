@@ -1,4 +1,4 @@
-import { unsupportedNode } from './development/unsupported-node';
+import { unsupportedNode } from './unsupported-node';
 
 const problem = unsupportedNode();
 if (problem === undefined) {

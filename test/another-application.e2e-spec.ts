@@ -4,8 +4,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule } from '../src/app.module';
 import { readEnv } from '../src/config/env';
 import { DatabaseConnector } from '../src/database/database-connector';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, payloadOf } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, payloadOf } from '../dev/simulation/event.object';
 import { routesOf } from './helpers/routes';
 import { createTestDatabase, type TestDatabase } from './helpers/test-database';
 import { eventually, OPERATOR, sign, WEBHOOK_SECRET } from './helpers/test-service';

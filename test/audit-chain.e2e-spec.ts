@@ -10,8 +10,8 @@ import { auditHeadCheck } from '../src/doctor/checks/audit-head.check';
 import { examine } from '../src/doctor/examine';
 import { createOwnDatabase } from './helpers/own-migrations';
 import { createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent } from '../dev/simulation/event.object';
 import { OPERATOR, TestService, VIEWER } from './helpers/test-service';
 
 const KEY = 'a-key-that-only-the-service-and-the-auditor-have';

@@ -4,7 +4,7 @@ import { hookledger } from '../bench/contestants/hookledger';
 import type { Measurement } from '../bench/measure/measurement';
 import { readBenchOptions } from '../bench/options';
 import { ratioTable } from '../bench/report/ratio-table';
-import { UsageError } from '../src/cli/terminal/usage.error';
+import { UsageError } from '../src/terminal/usage.error';
 
 const percentiles = { p50: 10, p90: 20, p99: 30, p999: 40, max: 50 };
 

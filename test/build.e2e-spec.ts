@@ -33,6 +33,7 @@ describe('node compile', () => {
     await put('src/page.tsx', 'export const page = () => <p>42</p>;\n');
     await put('src/answer.spec.ts', 'it.todo("is asked for");\n');
     await put('src/console/assets/console.css', 'p { margin: 0 }\n');
+    await put('dev/tool.ts', 'export const tool: string = "saw";\n');
     await put('migrations/1-begin.ts', 'export const name: string = "begin";\n');
     await put('ormconfig.ts', 'export default {};\n');
   });
@@ -77,10 +78,12 @@ describe('node compile', () => {
   it('compiles sources, not specs, copies assets, and says so in one line', async () => {
     expect(await compile()).toEqual({
       code: 0,
-      said: expect.stringMatching(/^compiling 5 files … \d+\.\d s\n$/),
+      said: expect.stringMatching(/^compiling 6 files … \d+\.\d s\n$/),
     });
     expect(await built()).toEqual([
       '.build.json',
+      'dev/tool.js',
+      'dev/tool.js.map',
       'migrations/1-begin.js',
       'migrations/1-begin.js.map',
       'ormconfig.js',

@@ -9,8 +9,8 @@ import {
   bulkReplayPreviewAnswer,
   bulkReplaysAnswer,
 } from '../src/admin/bulk-replays/bulk-replay.answers';
-import { buildEvent } from '../src/simulation/event.object';
-import { paymentIntent } from '../src/simulation/payment-intent.object';
+import { buildEvent } from '../dev/simulation/event.object';
+import { paymentIntent } from '../dev/simulation/payment-intent.object';
 import { insertTenant } from './helpers/product-rows';
 import { ServiceProcess } from './helpers/service-process';
 import type { TestDatabase } from './helpers/test-database';

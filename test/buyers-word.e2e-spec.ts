@@ -1,9 +1,9 @@
 import { AlertWatch } from '../src/alerts/alert-watch.service';
-import { checkoutSession, type CheckoutSessionOptions } from '../src/simulation/checkout-session.object';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
-import { paymentIntent } from '../src/simulation/payment-intent.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { checkoutSession, type CheckoutSessionOptions } from '../dev/simulation/checkout-session.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object';
+import { paymentIntent } from '../dev/simulation/payment-intent.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { UpkeepService } from '../src/upkeep/upkeep.service';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { createTestDatabase } from './helpers/test-database';

@@ -1,8 +1,8 @@
 import { UnitOfWork } from '../src/database/unit-of-work';
-import { checkoutSession } from '../src/simulation/checkout-session.object';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { checkoutSession } from '../dev/simulation/checkout-session.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { UpkeepRepository } from '../src/upkeep/upkeep.repository';
 import { UpkeepService } from '../src/upkeep/upkeep.service';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { charge } from '../src/simulation/charge.object';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, payloadOf } from '../src/simulation/event.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { charge } from '../dev/simulation/charge.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, payloadOf } from '../dev/simulation/event.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { type Answer, eventually, OPERATOR, TestService, VIEWER } from './helpers/test-service';
 

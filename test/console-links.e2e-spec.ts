@@ -1,5 +1,5 @@
-import { buildEvent } from '../src/simulation/event.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { buildEvent } from '../dev/simulation/event.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { ConsoleVisitor } from './helpers/console-visitor';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { TestService } from './helpers/test-service';

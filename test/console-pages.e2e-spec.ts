@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { exampleBodies } from '../src/console/api/curl';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent } from '../src/simulation/event.object';
-import { paymentIntent } from '../src/simulation/payment-intent.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent } from '../dev/simulation/event.object';
+import { paymentIntent } from '../dev/simulation/payment-intent.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { ConsoleVisitor, orderForms } from './helpers/console-visitor';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { eventually, TestService, VIEWER } from './helpers/test-service';

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
 import { PageRenderer } from '../src/console/layout/page-renderer.service';
-import { buildEvent } from '../src/simulation/event.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { buildEvent } from '../dev/simulation/event.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { type Answer, eventually, OPERATOR, TestService, VIEWER } from './helpers/test-service';
 
 let service: TestService;

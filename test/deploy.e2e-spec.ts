@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent } from '../dev/simulation/event.object';
 import { TestService } from './helpers/test-service';
 
 const file = (path: string) => resolve(__dirname, '..', path);

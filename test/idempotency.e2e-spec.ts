@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { AdminUpkeep } from '../src/admin/admin-upkeep.service';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent } from '../dev/simulation/event.object';
 import { insertPlan, insertTenant } from './helpers/product-rows';
 import { SCHEMA } from './helpers/test-database';
 import { type Answer, OPERATOR, TestService } from './helpers/test-service';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { buildEvent } from '../src/simulation/event.object';
+import { buildEvent } from '../dev/simulation/event.object';
 import { ConsoleVisitor } from './helpers/console-visitor';
 import { type Operation, operationsOf } from './helpers/operations';
 import { insertTenant } from './helpers/product-rows';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, payloadOf } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, payloadOf } from '../dev/simulation/event.object';
 import { ServiceProcess } from './helpers/service-process';
 import { createTestDatabase, type TestDatabase } from './helpers/test-database';
 import { eventually, sign } from './helpers/test-service';

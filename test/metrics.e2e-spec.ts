@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { resolve } from 'node:path';
 import { Metrics } from '../src/metrics/metrics';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, payloadOf } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, payloadOf } from '../dev/simulation/event.object';
 import { expositionOf } from './helpers/exposition';
 import { eventually, sign, TestService } from './helpers/test-service';
 

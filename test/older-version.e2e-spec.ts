@@ -1,5 +1,5 @@
-import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
-import { customer } from '../src/simulation/customer.object';
+import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
 import { UpkeepService } from '../src/upkeep/upkeep.service';
 import { TestService } from './helpers/test-service';
 

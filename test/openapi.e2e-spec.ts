@@ -18,9 +18,9 @@ import {
 import { tenantDetailsAnswer } from '../src/admin/tenants/tenant-details.repository';
 import { tenantPageAnswer } from '../src/admin/tenants/tenant-page';
 import { linkAnswer } from '../src/admin/tenants/tenants.controller';
-import { charge } from '../src/simulation/charge.object';
-import { buildEvent } from '../src/simulation/event.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { charge } from '../dev/simulation/charge.object';
+import { buildEvent } from '../dev/simulation/event.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { routesOf } from './helpers/routes';
 import { OPERATOR, TestService, VIEWER } from './helpers/test-service';

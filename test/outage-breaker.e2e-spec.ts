@@ -1,5 +1,5 @@
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object';
 import { expositionOf } from './helpers/exposition';
 import { eventually, TestService } from './helpers/test-service';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object';
 import { UpkeepService } from '../src/upkeep/upkeep.service';
 import { Stopwatch } from './helpers/stopwatch';
 import { TcpProxy } from './helpers/tcp-proxy';

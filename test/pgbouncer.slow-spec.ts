@@ -1,8 +1,8 @@
 import { Client } from 'pg';
-import { customer } from '../src/simulation/customer.object';
-import { deliver } from '../src/simulation/deliver';
-import type { DeliveryReport } from '../src/simulation/delivery-report';
-import { buildEvent } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { deliver } from '../dev/simulation/deliver';
+import type { DeliveryReport } from '../dev/simulation/delivery-report';
+import { buildEvent } from '../dev/simulation/event.object';
 import {
   insertProduct,
   linkCustomers,

@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, payloadOf } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, payloadOf } from '../dev/simulation/event.object';
 import { ServiceProcess } from './helpers/service-process';
 import { eventually, sign } from './helpers/test-service';
 

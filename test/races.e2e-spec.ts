@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { UpkeepService } from '../src/upkeep/upkeep.service';
 import { insertPlan, insertPrice, insertTenant, insertWorkspace } from './helpers/product-rows';
 import { SCHEMA } from './helpers/test-database';

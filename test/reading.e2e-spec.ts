@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { ReadOnlyUnit } from '../src/database/read-only-unit';
-import { buildEvent } from '../src/simulation/event.object';
+import { buildEvent } from '../dev/simulation/event.object';
 import { ConsoleVisitor } from './helpers/console-visitor';
 import { SCHEMA } from './helpers/test-database';
 import { type Answer, TestService } from './helpers/test-service';

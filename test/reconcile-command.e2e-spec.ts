@@ -1,6 +1,6 @@
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, payloadOf, type SimulatedEvent } from '../src/simulation/event.object';
-import { subscription, type SubscriptionOptions } from '../src/simulation/subscription.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, payloadOf, type SimulatedEvent } from '../dev/simulation/event.object';
+import { subscription, type SubscriptionOptions } from '../dev/simulation/subscription.object';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { reconcileAsJson, startReconcile } from './helpers/reconcile-command';
 import { StripeListsStandIn } from './helpers/stripe-lists-stand-in';

@@ -1,6 +1,6 @@
 import { RefetchService } from '../src/refetch/refetch.service';
-import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { StripeStandIn } from './helpers/stripe-stand-in';
 import { stopSchedules, TestService } from './helpers/test-service';

@@ -1,8 +1,8 @@
-import { charge } from '../src/simulation/charge.object';
-import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
-import { paymentIntent } from '../src/simulation/payment-intent.object';
-import { refund } from '../src/simulation/refund.object';
-import { API_VERSION } from '../src/simulation/stripe-shape';
+import { charge } from '../dev/simulation/charge.object';
+import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object';
+import { paymentIntent } from '../dev/simulation/payment-intent.object';
+import { refund } from '../dev/simulation/refund.object';
+import { API_VERSION } from '../dev/simulation/stripe-shape';
 import { UpkeepService } from '../src/upkeep/upkeep.service';
 import { insertTenant } from './helpers/product-rows';
 import { TestService } from './helpers/test-service';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, payloadOf, type SimulatedEvent } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, payloadOf, type SimulatedEvent } from '../dev/simulation/event.object';
 import { RawClient } from './helpers/raw-client';
 import { eventually, OPERATOR, sign, TestService } from './helpers/test-service';
 

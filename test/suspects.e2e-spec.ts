@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChangeApplier } from '../src/changes/change-applier.service';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, payloadOf, type SimulatedEvent } from '../src/simulation/event.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, payloadOf, type SimulatedEvent } from '../dev/simulation/event.object';
 import { customerKey } from '../src/tenants/dependency-locks';
 import { asSuperuser } from './helpers/test-database';
 import { eventually, TestService } from './helpers/test-service';

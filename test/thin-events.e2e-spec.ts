@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent, type SimulatedEvent } from '../src/simulation/event.object';
-import { paymentIntent } from '../src/simulation/payment-intent.object';
-import { price } from '../src/simulation/price.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object';
+import { paymentIntent } from '../dev/simulation/payment-intent.object';
+import { price } from '../dev/simulation/price.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { UpkeepService } from '../src/upkeep/upkeep.service';
 import { ConsoleVisitor } from './helpers/console-visitor';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';

@@ -1,8 +1,8 @@
 import { ReadOnlyUnit } from '../src/database/read-only-unit';
 import { UnitOfWork } from '../src/database/unit-of-work';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent } from '../src/simulation/event.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent } from '../dev/simulation/event.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { BacklogSampler } from '../src/traffic/backlog-sampler.service';
 import type { Traffic, TrafficRange } from '../src/traffic/traffic';
 import { countColumns, countsOf } from '../src/traffic/traffic-counts';

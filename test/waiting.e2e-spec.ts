@@ -1,8 +1,8 @@
 import { UpkeepService } from '../src/upkeep/upkeep.service';
-import { customer } from '../src/simulation/customer.object';
-import { buildEvent } from '../src/simulation/event.object';
-import { paymentIntent } from '../src/simulation/payment-intent.object';
-import { subscription } from '../src/simulation/subscription.object';
+import { customer } from '../dev/simulation/customer.object';
+import { buildEvent } from '../dev/simulation/event.object';
+import { paymentIntent } from '../dev/simulation/payment-intent.object';
+import { subscription } from '../dev/simulation/subscription.object';
 import { insertPlan, insertPrice, insertTenant, insertWorkspace } from './helpers/product-rows';
 import { TestService } from './helpers/test-service';
 

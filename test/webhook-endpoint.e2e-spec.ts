@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { customer } from '../src/simulation/customer.object';
+import { customer } from '../dev/simulation/customer.object';
 import {
   buildEvent,
   type EventOptions,
   payloadOf,
   type SimulatedEvent,
-} from '../src/simulation/event.object';
-import { paymentIntent } from '../src/simulation/payment-intent.object';
+} from '../dev/simulation/event.object';
+import { paymentIntent } from '../dev/simulation/payment-intent.object';
 import { OTHER_WEBHOOK_SECRET, sign, TestService, WEBHOOK_SECRET } from './helpers/test-service';
 
 const CREATED = 1_790_000_000;

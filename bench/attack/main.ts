@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { Interrupted, interruption } from '../../src/cli/terminal/interrupt';
-import { UsageError } from '../../src/cli/terminal/usage.error';
+import { Interrupted, interruption } from '../../src/terminal/interrupt';
+import { UsageError } from '../../src/terminal/usage.error';
 import { Databases } from '../database/databases';
 import { startServer } from '../database/server';
 import { describeMachine, machineLines } from '../report/machine';

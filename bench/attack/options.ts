@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { complaintOf, UsageError } from '../../src/cli/terminal/usage.error';
+import { complaintOf, UsageError } from '../../src/terminal/usage.error';
 import { allMeasurements } from './measurements/all-measurements';
 
 export const COMMAND = 'npm run bench:attack -- --help';

@@ -1,4 +1,4 @@
-import { type Column, table } from '../../src/cli/terminal/table';
+import { type Column, table } from '../../src/terminal/table';
 import { nearestRank } from '../measure/percentiles';
 import { number } from '../report/format';
 import type { Asked } from './round-of-questions';

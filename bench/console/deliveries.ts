@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
-import { deliver } from '../../src/simulation/deliver';
-import { FREE } from '../../src/simulation/plan-catalogue';
+import { deliver } from '../../dev/simulation/deliver';
+import { FREE } from '../../dev/simulation/plan-catalogue';
 import { SECRET } from '../contestants/contestant';
 import { creationPayloads } from '../database/templates';
 import { Load } from '../load/load';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/simulation/random';
+import { seededRandom } from '../../dev/simulation/random';
 import type { Answer, Person } from './person';
 import type { Question } from './questions';
 

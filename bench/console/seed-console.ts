@@ -1,4 +1,4 @@
-import { aborted } from '../../src/cli/terminal/interrupt';
+import { aborted } from '../../src/terminal/interrupt';
 import { SECRET } from '../contestants/contestant';
 import { hookledger, OPERATOR } from '../contestants/hookledger';
 import { withClient } from '../database/databases';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Client } from 'pg';
-import { FREE, PRO } from '../../src/simulation/plan-catalogue';
+import { FREE, PRO } from '../../dev/simulation/plan-catalogue';
 import type { ServerProcess } from '../processes/server-process';
 import type { EventType, PlannedEvent } from '../workload/events';
 import { emailIn, periodEndIn, quantityIn, SUBJECTS, subjectAt } from '../workload/subjects';

@@ -1,5 +1,5 @@
-import { deliver } from '../../src/simulation/deliver';
-import { payloadOf } from '../../src/simulation/event.object';
+import { deliver } from '../../dev/simulation/deliver';
+import { payloadOf } from '../../dev/simulation/event.object';
 import { type Contestant, SECRET } from '../contestants/contestant';
 import type { BenchContext } from '../measure/bench-context';
 import { untilIdle } from '../measure/until-idle';

@@ -1,4 +1,4 @@
-import { table } from '../../src/cli/terminal/table';
+import { table } from '../../src/terminal/table';
 import { number } from '../report/format';
 import type { Profile } from './profile';
 import type { FunctionTime } from './self-times';

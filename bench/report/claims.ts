@@ -1,4 +1,4 @@
-import { table } from '../../src/cli/terminal/table';
+import { table } from '../../src/terminal/table';
 import type { Comparison } from '../compare';
 import type { ContestantKey } from '../contestants/contestant';
 import type { Measurement } from '../measure/measurement';

@@ -1,4 +1,4 @@
-import { type Column, table } from '../../src/cli/terminal/table';
+import { type Column, table } from '../../src/terminal/table';
 import type { Comparison } from '../compare';
 import type { Contestant } from '../contestants/contestant';
 import type { Measurement } from '../measure/measurement';

@@ -1,4 +1,4 @@
-import { type Column, table } from '../../src/cli/terminal/table';
+import { type Column, table } from '../../src/terminal/table';
 import type { Comparison } from '../compare';
 import { type Spread, spreadOf } from '../measure/median';
 import { figures } from './comparison-table';

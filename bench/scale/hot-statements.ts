@@ -10,8 +10,8 @@ import { LedgerCorrections } from '../../src/ledger/ledger-corrections.repositor
 import { TwinRefunds } from '../../src/ledger/twin-refunds.repository';
 import { ProjectedRowsRepository } from '../../src/ordering/projected-rows.repository';
 import { RetentionRepository } from '../../src/retention/retention.repository';
-import { DEFAULT_CREATED } from '../../src/simulation/stripe-shape';
-import { subscription } from '../../src/simulation/subscription.object';
+import { DEFAULT_CREATED } from '../../dev/simulation/stripe-shape';
+import { subscription } from '../../dev/simulation/subscription.object';
 import { SubscriptionProjection } from '../../src/subscriptions/subscription.projection';
 import { readSubscription } from '../../src/subscriptions/subscription.snapshot';
 import { CustomerLinksRepository } from '../../src/tenants/customer-links.repository';

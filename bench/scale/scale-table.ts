@@ -1,4 +1,4 @@
-import { type Column, table } from '../../src/cli/terminal/table';
+import { type Column, table } from '../../src/terminal/table';
 import type { Measurement } from '../measure/measurement';
 import { spreadOf } from '../measure/median';
 import { number, spread } from '../report/format';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { UsageError } from '../../src/cli/terminal/usage.error';
+import { UsageError } from '../../src/terminal/usage.error';
 import { treeOf } from '../../test/helpers/older-version';
 import type { Tree } from './tree';
 

@@ -1,6 +1,6 @@
-import { buildEvent, type SimulatedEvent } from '../../src/simulation/event.object';
-import { stripeId } from '../../src/simulation/identifiers';
-import { DEFAULT_CREATED } from '../../src/simulation/stripe-shape';
+import { buildEvent, type SimulatedEvent } from '../../dev/simulation/event.object';
+import { stripeId } from '../../dev/simulation/identifiers';
+import { DEFAULT_CREATED } from '../../dev/simulation/stripe-shape';
 import { customerIn, emailIn, SUBJECTS, type Subject, subjectAt, subscriptionIn } from './subjects';
 
 export const eventTypes = ['customer.subscription.updated', 'customer.updated'] as const;

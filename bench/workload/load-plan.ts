@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/simulation/random';
+import { seededRandom } from '../../dev/simulation/random';
 import { type EventType, type PlannedEvent, plannedEvent } from './events';
 
 /** What is sent in one go; everything else about it follows. */

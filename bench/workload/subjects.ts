@@ -1,9 +1,9 @@
-import { customer } from '../../src/simulation/customer.object';
-import { addMonths } from '../../src/simulation/calendar';
-import { stripeId, uuid } from '../../src/simulation/identifiers';
-import { PRO } from '../../src/simulation/plan-catalogue';
-import { DEFAULT_CREATED } from '../../src/simulation/stripe-shape';
-import { subscription } from '../../src/simulation/subscription.object';
+import { customer } from '../../dev/simulation/customer.object';
+import { addMonths } from '../../dev/simulation/calendar';
+import { stripeId, uuid } from '../../dev/simulation/identifiers';
+import { PRO } from '../../dev/simulation/plan-catalogue';
+import { DEFAULT_CREATED } from '../../dev/simulation/stripe-shape';
+import { subscription } from '../../dev/simulation/subscription.object';
 
 /** So many subscriptions that their rows are as rarely contended for as in production. */
 export const SUBJECTS = 2_000;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { price } from '../simulation/price.object';
-import { product } from '../simulation/product.object';
+import { price } from '../../dev/simulation/price.object';
+import { product } from '../../dev/simulation/product.object';
 import { readPrice } from './price.snapshot';
 import { readProduct } from './product.snapshot';
 

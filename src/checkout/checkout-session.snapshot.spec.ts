@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { checkoutSession } from '../simulation/checkout-session.object';
+import { checkoutSession } from '../../dev/simulation/checkout-session.object';
 import { readCheckoutSession } from './checkout-session.snapshot';
 
 const TENANT = '0b9f6a52-7c1e-4d2f-8a35-94d1c0e7ab11';

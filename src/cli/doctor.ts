@@ -5,8 +5,8 @@ import { postgresErrorFacts } from '../database/postgres-error';
 import type { Check, Finding } from '../doctor/check';
 import { auditHeadCheck } from '../doctor/checks/audit-head.check';
 import { examine } from '../doctor/examine';
-import { style } from './terminal/style';
-import { crashLine, reportCrashes } from './terminal/last-resort';
+import { style } from '../terminal/style';
+import { crashLine, reportCrashes } from '../terminal/last-resort';
 
 const HELP = `Examines the data of DATABASE_URL, reading only, and says what is wrong and how to mend it.
 

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { DataSource } from 'typeorm';
 import { InvalidSettingsError, readMigrationSettings, withDatabase } from '../config/env';
 import { databaseOptions } from '../database/database.options';
-import { EmbeddedPostgresError } from '../database/embedded/errors';
+import { EmbeddedPostgresError } from '../../dev/postgres/errors';
 import { postgresErrorFacts } from '../database/postgres-error';
 import { approve, OtherDigestError } from '../schema-changes/approval/approve';
 import { NotApprovedError } from '../schema-changes/approval/not-approved.error';
@@ -14,8 +14,8 @@ import { SquawkFailedError } from '../schema-changes/plan/squawk';
 import { NotConstantError } from '../schema-changes/recording/not-constant.error';
 import { HELP, type MigrateOptions, readMigrateOptions } from './migrate/options';
 import { planAfter, planFor } from './migrate/plan';
-import { UsageError } from './terminal/usage.error';
-import { crashLine, reportCrashes } from './terminal/last-resort';
+import { UsageError } from '../terminal/usage.error';
+import { crashLine, reportCrashes } from '../terminal/last-resort';
 
 const REFUSED = 3;
 

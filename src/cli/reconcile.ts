@@ -12,9 +12,9 @@ import { HELP, readReconcileOptions, type ReconcileOptions } from './reconcile/o
 import { backfillText, driftText, eventsText } from './reconcile/report';
 import { AccountBusyError, backfill, drift, reconcileEvents, type Task } from './reconcile/tasks';
 import { openWorkbench, SchemaBehindError } from './reconcile/workbench';
-import { interruption } from './terminal/interrupt';
-import { UsageError } from './terminal/usage.error';
-import { crashLine, reportCrashes } from './terminal/last-resort';
+import { interruption } from '../terminal/interrupt';
+import { UsageError } from '../terminal/usage.error';
+import { crashLine, reportCrashes } from '../terminal/last-resort';
 
 /** Resolves to the exit code. */
 async function reconcile(options: ReconcileOptions, signal: AbortSignal): Promise<number> {

@@ -1,8 +1,8 @@
-import { UsageError } from './terminal/usage.error';
+import { UsageError } from '../terminal/usage.error';
 import { HELP, readVerifyOptions } from './verify-deployment/options';
 import { isOk, report } from './verify-deployment/report';
 import { verify } from './verify-deployment/verify';
-import { reportCrashes } from './terminal/last-resort';
+import { reportCrashes } from '../terminal/last-resort';
 
 /** Resolves to the exit code. */
 async function run(args: readonly string[]): Promise<number> {

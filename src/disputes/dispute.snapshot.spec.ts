@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { dispute } from '../simulation/dispute.object';
+import { dispute } from '../../dev/simulation/dispute.object';
 import { readDispute } from './dispute.snapshot';
 
 describe('readDispute', () => {

@@ -1,7 +1,7 @@
 import { versionOf } from '../ordering/version';
-import { buildEvent } from '../simulation/event.object';
-import { invoice, type InvoiceOptions } from '../simulation/invoice.object';
-import { API_VERSION, type StripeShape } from '../simulation/stripe-shape';
+import { buildEvent } from '../../dev/simulation/event.object';
+import { invoice, type InvoiceOptions } from '../../dev/simulation/invoice.object';
+import { API_VERSION, type StripeShape } from '../../dev/simulation/stripe-shape';
 import { readInvoice } from './invoice.snapshot';
 import { paidFact, paymentFailedFact } from './invoices.service';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { previousAttributes } from '../simulation/previous-attributes';
+import { previousAttributes } from '../../dev/simulation/previous-attributes';
 import { field } from '../stripe-shapes/fields';
 import type { StripeObject } from '../stripe-shapes/fields';
 import { type ObjectEvent, type Version, versionOf } from './version';

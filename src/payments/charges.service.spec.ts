@@ -1,7 +1,7 @@
 import { versionOf } from '../ordering/version';
-import { charge, type ChargeOptions } from '../simulation/charge.object';
-import { buildEvent, type PreviousAttributes } from '../simulation/event.object';
-import { API_VERSION, type StripeShape } from '../simulation/stripe-shape';
+import { charge, type ChargeOptions } from '../../dev/simulation/charge.object';
+import { buildEvent, type PreviousAttributes } from '../../dev/simulation/event.object';
+import { API_VERSION, type StripeShape } from '../../dev/simulation/stripe-shape';
 import { readCharge } from './charge.snapshot';
 import { refundFact } from './charges.service';
 

@@ -1,7 +1,7 @@
 import { versionOf } from '../ordering/version';
-import { buildEvent } from '../simulation/event.object';
-import { paymentIntent, type PaymentIntentOptions } from '../simulation/payment-intent.object';
-import { API_VERSION, type StripeShape } from '../simulation/stripe-shape';
+import { buildEvent } from '../../dev/simulation/event.object';
+import { paymentIntent, type PaymentIntentOptions } from '../../dev/simulation/payment-intent.object';
+import { API_VERSION, type StripeShape } from '../../dev/simulation/stripe-shape';
 import { readPayment } from './payment.snapshot';
 import { failedFact, succeededFact } from './payments.service';
 

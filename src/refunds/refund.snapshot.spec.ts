@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { refund } from '../simulation/refund.object';
+import { refund } from '../../dev/simulation/refund.object';
 import { readRefund } from './refund.snapshot';
 
 describe('readRefund', () => {

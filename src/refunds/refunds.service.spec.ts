@@ -1,6 +1,6 @@
-import { buildEvent } from '../simulation/event.object';
-import { refund, type RefundObjectOptions } from '../simulation/refund.object';
-import { API_VERSION, type StripeShape } from '../simulation/stripe-shape';
+import { buildEvent } from '../../dev/simulation/event.object';
+import { refund, type RefundObjectOptions } from '../../dev/simulation/refund.object';
+import { API_VERSION, type StripeShape } from '../../dev/simulation/stripe-shape';
 import { RefundProjection } from './refund.projection';
 import { RefundsService } from './refunds.service';
 

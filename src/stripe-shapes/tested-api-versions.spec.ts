@@ -1,4 +1,4 @@
-import { API_VERSION } from '../simulation/stripe-shape';
+import { API_VERSION } from '../../dev/simulation/stripe-shape';
 import { isTestedApiVersion, TESTED_API_VERSIONS } from './tested-api-versions';
 
 describe('The tested API versions', () => {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { style } from '../../src/cli/terminal/style';
+import { style } from '../../src/terminal/style';
 import globalSetup from '../global-setup';
 import globalTeardown from '../global-teardown';
 import { chapters } from './all-variants';

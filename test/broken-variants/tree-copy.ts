@@ -6,6 +6,7 @@ import type { BrokenVariant } from './broken-variant';
 const project = resolve(__dirname, '../..');
 const parts = [
   'src',
+  'dev',
   'test',
   'migrations',
   'deploy',

@@ -1,5 +1,5 @@
-import { buildEvent } from '../../src/simulation/event.object';
-import { paymentIntent } from '../../src/simulation/payment-intent.object';
+import { buildEvent } from '../../dev/simulation/event.object';
+import { paymentIntent } from '../../dev/simulation/payment-intent.object';
 import { TestService } from '../helpers/test-service';
 import { browserTests } from './harness/browser-tests';
 import { closeLedger, openLedger } from './world/ledger-lock';

@@ -1,4 +1,4 @@
-import { buildEvent } from '../../src/simulation/event.object';
+import { buildEvent } from '../../dev/simulation/event.object';
 import { TestService } from '../helpers/test-service';
 import { browserTests } from './harness/browser-tests';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { insertProductRows } from '../../src/cli/demo/product-rows';
-import { seededRandom } from '../../src/simulation/random';
+import { insertProductRows } from '../../dev/demo/product-rows';
+import { seededRandom } from '../../dev/simulation/random';
 import { Acknowledgements } from './acknowledgements';
 import { type Chapter, CHAPTER_LENGTH, chaptersOf } from './chapter';
 import type { DatabaseServer } from './database/database-server';

@@ -1,11 +1,11 @@
-import { disorder } from '../../src/simulation/disorder';
+import { disorder } from '../../dev/simulation/disorder';
 import {
   type Delivery,
   MONTH_WITH_DUNNING,
   saasMonth,
   type SimulatedTenant,
-} from '../../src/simulation/saas-month';
-import { DEFAULT_CREATED } from '../../src/simulation/stripe-shape';
+} from '../../dev/simulation/saas-month';
+import { DEFAULT_CREATED } from '../../dev/simulation/stripe-shape';
 
 const TENANTS = 20;
 const DUPLICATES = 0.15;

@@ -1,4 +1,4 @@
-import type { SimulatedEvent } from '../../src/simulation/event.object';
+import type { SimulatedEvent } from '../../dev/simulation/event.object';
 
 export interface LedgerLine {
   /** The event that states the fact. */

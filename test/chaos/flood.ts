@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Delivery, SimulatedTenant } from '../../src/simulation/saas-month';
-import { between, type Random } from '../../src/simulation/random';
+import type { Delivery, SimulatedTenant } from '../../dev/simulation/saas-month';
+import { between, type Random } from '../../dev/simulation/random';
 import { OPERATOR, sign } from '../helpers/test-service';
 import type { Acknowledgements } from './acknowledgements';
 import type { Chapter } from './chapter';

@@ -1,7 +1,7 @@
-import { Interrupted, interruption } from '../../src/cli/terminal/interrupt';
-import { progressBar } from '../../src/cli/terminal/progress-bar';
-import { style } from '../../src/cli/terminal/style';
-import { UsageError } from '../../src/cli/terminal/usage.error';
+import { Interrupted, interruption } from '../../src/terminal/interrupt';
+import { progressBar } from '../../src/terminal/progress-bar';
+import { style } from '../../src/terminal/style';
+import { UsageError } from '../../src/terminal/usage.error';
 import { type ChaosOptions, type ChaosOutcome, chaosRun } from './chaos-run';
 import { HELP, readChaosOptions } from './options';
 import { answersLine, strikesTable, totalsTable } from './report';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { between, type Random } from '../../src/simulation/random';
+import { between, type Random } from '../../dev/simulation/random';
 import type { DatabaseServer } from './database/database-server';
 import type { Fault, Surroundings } from './faults/fault';
 import { Strike } from './strike';

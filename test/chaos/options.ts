@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { freshSeed } from '../../src/cli/simulate/seed';
-import { complaintOf, UsageError } from '../../src/cli/terminal/usage.error';
+import { freshSeed } from '../../dev/simulate/seed';
+import { complaintOf, UsageError } from '../../src/terminal/usage.error';
 import type { ChaosOptions } from './chaos-run';
 import { behindPgBouncer, singleServer, synchronousStandby } from './topology';
 

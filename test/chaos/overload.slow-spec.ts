@@ -1,5 +1,5 @@
-import { customer } from '../../src/simulation/customer.object';
-import { buildEvent, payloadOf } from '../../src/simulation/event.object';
+import { customer } from '../../dev/simulation/customer.object';
+import { buildEvent, payloadOf } from '../../dev/simulation/event.object';
 import { type Answer, eventually, TestService } from '../helpers/test-service';
 
 const MIB = 1024 * 1024;

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { customer } from '../../src/simulation/customer.object';
-import { buildEvent, payloadOf } from '../../src/simulation/event.object';
-import { seededRandom } from '../../src/simulation/random';
-import type { Delivery } from '../../src/simulation/saas-month';
+import { customer } from '../../dev/simulation/customer.object';
+import { buildEvent, payloadOf } from '../../dev/simulation/event.object';
+import { seededRandom } from '../../dev/simulation/random';
+import type { Delivery } from '../../dev/simulation/saas-month';
 import { eventually, type LoggedEvent } from '../helpers/test-service';
 import { Acknowledgements } from './acknowledgements';
 import { Deployment } from './deployment';

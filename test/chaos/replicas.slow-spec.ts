@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/simulation/random';
+import { seededRandom } from '../../dev/simulation/random';
 import { UpkeepService } from '../../src/upkeep/upkeep.service';
 import { createTestDatabase } from '../helpers/test-database';
 import { eventually, TestService } from '../helpers/test-service';

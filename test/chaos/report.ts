@@ -1,4 +1,4 @@
-import { type Column, table } from '../../src/cli/terminal/table';
+import { type Column, table } from '../../src/terminal/table';
 import type { ChaosOutcome } from './chaos-run';
 import type { Strike } from './strike';
 import type { Fate } from './verdict';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { seededRandom } from '../../src/simulation/random';
+import { seededRandom } from '../../dev/simulation/random';
 import { type OlderVersion, versionBeforeNewestMigration } from '../helpers/older-version';
 import { TcpProxy } from '../helpers/tcp-proxy';
 import { SCHEMA } from '../helpers/test-database';

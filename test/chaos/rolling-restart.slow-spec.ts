@@ -1,5 +1,5 @@
-import { customer } from '../../src/simulation/customer.object';
-import { buildEvent, payloadOf } from '../../src/simulation/event.object';
+import { customer } from '../../dev/simulation/customer.object';
+import { buildEvent, payloadOf } from '../../dev/simulation/event.object';
 import { holdUp } from '../helpers/held-up';
 import { eventually, sign } from '../helpers/test-service';
 import { Deployment } from './deployment';

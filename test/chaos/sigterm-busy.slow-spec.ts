@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { customer } from '../../src/simulation/customer.object';
-import { buildEvent, payloadOf } from '../../src/simulation/event.object';
+import { customer } from '../../dev/simulation/customer.object';
+import { buildEvent, payloadOf } from '../../dev/simulation/event.object';
 import { holdUp } from '../helpers/held-up';
 import { SCHEMA } from '../helpers/test-database';
 import { eventually, sign } from '../helpers/test-service';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
-import { readLedger, readTenants } from '../../src/cli/demo/tables';
-import { differences } from '../../src/cli/demo/verdict';
-import type { Delivery } from '../../src/simulation/saas-month';
+import { readLedger, readTenants } from '../../dev/demo/tables';
+import { differences } from '../../dev/demo/verdict';
+import type { Delivery } from '../../dev/simulation/saas-month';
 import type { Acknowledgements } from './acknowledgements';
 import type { Chapter } from './chapter';
 import type { DatabaseServer } from './database/database-server';

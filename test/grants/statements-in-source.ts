@@ -5,7 +5,7 @@ import ts = require('typescript');
 const ROOT = resolve(__dirname, '../..');
 /** These run as the owner of the tables, in a database of their own, or with no database. */
 const NOT_THE_SERVICE =
-  /\.spec\.ts$|^src\/(cli\/(demo|migrate|verify-deployment)|schema-changes|simulation|development|database\/(embedded|reasons|migrate|migrations))/;
+  /\.spec\.ts$|^src\/(cli\/(migrate|verify-deployment)|schema-changes|database\/(reasons|migrate|migrations))/;
 const SQL = /^\s*(select|insert into|update|delete from|with)\s/i;
 
 /** What looks like SQL in the source of the service. */

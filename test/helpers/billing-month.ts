@@ -1,8 +1,8 @@
 import { Client } from 'pg';
-import { insertProductRows } from '../../src/cli/demo/product-rows';
-import { deliver } from '../../src/simulation/deliver';
-import { disorder } from '../../src/simulation/disorder';
-import { saasMonth } from '../../src/simulation/saas-month';
+import { insertProductRows } from '../../dev/demo/product-rows';
+import { deliver } from '../../dev/simulation/deliver';
+import { disorder } from '../../dev/simulation/disorder';
+import { saasMonth } from '../../dev/simulation/saas-month';
 import { BILLING_TABLES, contentsOf, type TableContents } from './table-contents';
 import { createTestDatabase } from './test-database';
 import { TestService, WEBHOOK_SECRET } from './test-service';

@@ -1,4 +1,4 @@
-import { UsageError } from '../../src/cli/terminal/usage.error';
+import { UsageError } from '../../src/terminal/usage.error';
 
 /** What is said of a wrong call of a command; empty when it is taken. */
 export function refusalOf(read: () => unknown): string {

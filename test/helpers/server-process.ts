@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { chown, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runsAsRoot, unprivilegedAccount } from '../../src/database/embedded/account';
-import { type Account, runCommand, spawnOptions } from '../../src/database/embedded/run-command';
+import { runsAsRoot, unprivilegedAccount } from '../../dev/postgres/account';
+import { type Account, runCommand, spawnOptions } from '../../dev/postgres/run-command';
 import { eventually } from './test-service';
 
 /** A folder for a server's files, and whom the server runs as: these programs refuse to be root. */

@@ -6,7 +6,7 @@ import { createApp } from '../../src/app.factory';
 import { readEnv } from '../../src/config/env';
 import { DatabaseConnector } from '../../src/database/database-connector';
 import { AdminListener } from '../../src/listeners/admin-listener';
-import { payloadOf, type SimulatedEvent } from '../../src/simulation/event.object';
+import { payloadOf, type SimulatedEvent } from '../../dev/simulation/event.object';
 import { WEBHOOK_PATH } from '../../src/webhooks/webhook-path';
 import { asServiceRole } from './service-role';
 import { createTestDatabase, type TestDatabase } from './test-database';

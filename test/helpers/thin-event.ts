@@ -1,4 +1,4 @@
-import type { SimulatedEvent } from '../../src/simulation/event.object';
+import type { SimulatedEvent } from '../../dev/simulation/event.object';
 
 /** A notification as Stripe delivers it. https://docs.stripe.com/event-destinations#thin-events */
 export interface ThinEvent {

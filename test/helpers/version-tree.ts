@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 const project = resolve(__dirname, '../..');
 const parts = [
   'src',
+  'dev',
   'migrations',
   'ormconfig.ts',
   'package.json',

@@ -1,5 +1,5 @@
-import { price } from '../../src/simulation/price.object';
-import { product } from '../../src/simulation/product.object';
+import { price } from '../../dev/simulation/price.object';
+import { product } from '../../dev/simulation/product.object';
 import { type History, pick } from './history';
 import type { Step, StepKind } from './script';
 import type { Enact } from './subscription-steps';

@@ -1,5 +1,5 @@
-import { checkoutSession } from '../../src/simulation/checkout-session.object';
-import { customer } from '../../src/simulation/customer.object';
+import { checkoutSession } from '../../dev/simulation/checkout-session.object';
+import { customer } from '../../dev/simulation/customer.object';
 import { type History, pick } from './history';
 import type { CustomerScript, Step, StepKind } from './script';
 import { type Enact, endSubscriptionsOf } from './subscription-steps';

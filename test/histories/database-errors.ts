@@ -1,4 +1,4 @@
-import { between, oneOf, type Random } from '../../src/simulation/random';
+import { between, oneOf, type Random } from '../../dev/simulation/random';
 
 /** Serialisation failure, deadlock, disk full: none of them is an event's fault. */
 const ERRORS = ['40001', '40P01', '53100'] as const;

@@ -1,4 +1,4 @@
-import type { SimulatedEvent } from '../../src/simulation/event.object';
+import type { SimulatedEvent } from '../../dev/simulation/event.object';
 import type { Act, History } from './history';
 import type { Arrival } from './script';
 

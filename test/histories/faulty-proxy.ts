@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { statementName } from '../../src/database/preparing-client';
-import { between, oneOf, type Random } from '../../src/simulation/random';
+import { between, oneOf, type Random } from '../../dev/simulation/random';
 
 export interface FaultOptions {
   random: Random;

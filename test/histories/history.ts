@@ -1,6 +1,6 @@
-import { buildEvent, type SimulatedEvent } from '../../src/simulation/event.object';
-import { previousAttributes } from '../../src/simulation/previous-attributes';
-import { API_VERSION, type StripeShape } from '../../src/simulation/stripe-shape';
+import { buildEvent, type SimulatedEvent } from '../../dev/simulation/event.object';
+import { previousAttributes } from '../../dev/simulation/previous-attributes';
+import { API_VERSION, type StripeShape } from '../../dev/simulation/stripe-shape';
 import type { Post, Script, Step } from './script';
 import type * as Truth from './truth';
 

@@ -1,5 +1,5 @@
-import { invoice } from '../../src/simulation/invoice.object';
-import { paymentIntent } from '../../src/simulation/payment-intent.object';
+import { invoice } from '../../dev/simulation/invoice.object';
+import { paymentIntent } from '../../dev/simulation/payment-intent.object';
 import { type History, pick } from './history';
 import type { Step, StepKind } from './script';
 import type { Enact } from './subscription-steps';

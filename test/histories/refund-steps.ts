@@ -1,6 +1,6 @@
-import { charge } from '../../src/simulation/charge.object';
-import { dispute } from '../../src/simulation/dispute.object';
-import { refund } from '../../src/simulation/refund.object';
+import { charge } from '../../dev/simulation/charge.object';
+import { dispute } from '../../dev/simulation/dispute.object';
+import { refund } from '../../dev/simulation/refund.object';
 import { type History, pick } from './history';
 import { CURRENCY, record } from './payment-steps';
 import type { Step, StepKind } from './script';

@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import { customer } from '../../src/simulation/customer.object';
-import { buildEvent, type SimulatedEvent } from '../../src/simulation/event.object';
-import { paymentIntent } from '../../src/simulation/payment-intent.object';
-import { previousAttributes } from '../../src/simulation/previous-attributes';
-import { subscription } from '../../src/simulation/subscription.object';
+import { customer } from '../../dev/simulation/customer.object';
+import { buildEvent, type SimulatedEvent } from '../../dev/simulation/event.object';
+import { paymentIntent } from '../../dev/simulation/payment-intent.object';
+import { previousAttributes } from '../../dev/simulation/previous-attributes';
+import { subscription } from '../../dev/simulation/subscription.object';
 import { UpkeepService } from '../../src/upkeep/upkeep.service';
 import { insertPlan, insertPrice, insertTenant } from '../helpers/product-rows';
 import { SCHEMA } from '../helpers/test-database';

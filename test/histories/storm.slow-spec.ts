@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/simulation/random';
+import { seededRandom } from '../../dev/simulation/random';
 import { failSomeWrites } from './database-errors';
 import { FaultyProxy } from './faulty-proxy';
 import { everyHistoryEndsRight } from './search';

@@ -1,4 +1,4 @@
-import { subscription } from '../../src/simulation/subscription.object';
+import { subscription } from '../../dev/simulation/subscription.object';
 import { type History, pick } from './history';
 import type { Step, StepKind } from './script';
 import type { CustomerTruth, ItemState, PriceTruth, SubscriptionState, SubscriptionTruth } from './truth';

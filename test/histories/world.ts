@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SafePool } from '../../src/database/safe-pool';
-import { payloadOf, type SimulatedEvent } from '../../src/simulation/event.object';
+import { payloadOf, type SimulatedEvent } from '../../dev/simulation/event.object';
 import { RetryService } from '../../src/retry/retry.service';
 import { UpkeepService } from '../../src/upkeep/upkeep.service';
 import { createTestDatabase, SCHEMA, type TestDatabase } from '../helpers/test-database';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { style } from '../../src/cli/terminal/style';
+import { style } from '../../src/terminal/style';
 import globalSetup from '../global-setup';
 import globalTeardown from '../global-teardown';
 import { keepCoresBusy } from './busy-cores';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { DAY } from '../../src/simulation/calendar';
+import { DAY } from '../../dev/simulation/calendar';
 import { StripeSimulator } from './stripe-simulator';
 
 let simulator: StripeSimulator;

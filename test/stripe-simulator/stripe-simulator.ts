@@ -1,5 +1,5 @@
 import Stripe = require('stripe');
-import { HOUR } from '../../src/simulation/calendar';
+import { HOUR } from '../../dev/simulation/calendar';
 import { Account, type AccountOptions } from './account/account';
 import type { EventRecord } from './account/event-records';
 import { completeCheckout } from './billing/checkout';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { DAY } from '../../src/simulation/calendar';
+import { DAY } from '../../dev/simulation/calendar';
 import type { Product } from './product';
 import { idOf } from './stripe-state';
 import type { StripeUnderTest } from './stripe-under-test';

@@ -1,7 +1,7 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { handledTypes } from '../../src/cli/verify-deployment/handled-types';
 import { RECONCILIATION, ReconciliationService } from '../../src/reconciliation/reconciliation.service';
-import { DAY } from '../../src/simulation/calendar';
+import { DAY } from '../../dev/simulation/calendar';
 import { insertTenant } from '../helpers/product-rows';
 import { reconcileAsJson, startReconcile } from '../helpers/reconcile-command';
 import { BILLING_TABLES, contentsOf, LOG_TABLES } from '../helpers/table-contents';

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import { MINUTE } from '../../src/simulation/calendar';
-import { oneOf, seededRandom } from '../../src/simulation/random';
-import type { StripeShape } from '../../src/simulation/stripe-shape';
+import { MINUTE } from '../../dev/simulation/calendar';
+import { oneOf, seededRandom } from '../../dev/simulation/random';
+import type { StripeShape } from '../../dev/simulation/stripe-shape';
 import { type SimulatorOptions, StripeSimulator } from '../stripe-simulator/stripe-simulator';
 import type { StripeUnderTest } from './stripe-under-test';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { customer } from '../../../src/simulation/customer.object';
-import { buildEvent, payloadOf } from '../../../src/simulation/event.object';
-import { stripeId } from '../../../src/simulation/identifiers';
-import { DEFAULT_CREATED } from '../../../src/simulation/stripe-shape';
-import { traffic } from '../../../src/simulation/traffic';
+import { customer } from '../../../dev/simulation/customer.object';
+import { buildEvent, payloadOf } from '../../../dev/simulation/event.object';
+import { stripeId } from '../../../dev/simulation/identifiers';
+import { DEFAULT_CREATED } from '../../../dev/simulation/stripe-shape';
+import { traffic } from '../../../dev/simulation/traffic';
 import { ask } from './ask';
 import { atRate } from './pace';
 import { signatureOf } from './signature';

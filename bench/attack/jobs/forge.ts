@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
-import { buildEvent, payloadOf } from '../../../src/simulation/event.object';
-import { customer } from '../../../src/simulation/customer.object';
+import { buildEvent, payloadOf } from '../../../dev/simulation/event.object';
+import { customer } from '../../../dev/simulation/customer.object';
 import { type Addresses, addressOf } from './addresses';
 import { ask } from './ask';
 import { atRate } from './pace';

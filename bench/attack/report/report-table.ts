@@ -1,4 +1,4 @@
-import { type Column, table } from '../../../src/cli/terminal/table';
+import { type Column, table } from '../../../src/terminal/table';
 import { medianOf, spreadOf } from '../../measure/median';
 import { number, spread } from '../../report/format';
 import type { Figures } from '../measurements/measurement';

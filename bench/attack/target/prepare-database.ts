@@ -1,7 +1,7 @@
 import { seedPlans } from '../../console/seed/seed-product';
 import { migrate } from '../../contestants/hookledger';
 import { type Databases, withClient } from '../../database/databases';
-import { FREE } from '../../../src/simulation/plan-catalogue';
+import { FREE } from '../../../dev/simulation/plan-catalogue';
 import type { Tree } from '../../trees/tree';
 
 /** What the figures were seen with. */

@@ -1,10 +1,10 @@
 import type { Client } from 'pg';
-import { charge } from '../../../src/simulation/charge.object';
-import { customer } from '../../../src/simulation/customer.object';
-import { buildEvent } from '../../../src/simulation/event.object';
-import { invoice } from '../../../src/simulation/invoice.object';
-import { paymentIntent } from '../../../src/simulation/payment-intent.object';
-import { subscription } from '../../../src/simulation/subscription.object';
+import { charge } from '../../../dev/simulation/charge.object';
+import { customer } from '../../../dev/simulation/customer.object';
+import { buildEvent } from '../../../dev/simulation/event.object';
+import { invoice } from '../../../dev/simulation/invoice.object';
+import { paymentIntent } from '../../../dev/simulation/payment-intent.object';
+import { subscription } from '../../../dev/simulation/subscription.object';
 import { type MadeUpType, madeUpTypes } from './made-up-types';
 
 /** Stand-ins, which PostgreSQL replaces by the ids and the time of each event. */

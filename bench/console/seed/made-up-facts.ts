@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { BUSINESS, PRO, STARTER } from '../../../src/simulation/plan-catalogue';
+import { BUSINESS, PRO, STARTER } from '../../../dev/simulation/plan-catalogue';
 import { handfuls, paymentPlaces, places } from './made-up-types';
 
 /** How much there is of everything; follows from the number of events. */

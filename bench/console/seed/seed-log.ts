@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { API_VERSION } from '../../../src/simulation/stripe-shape';
+import { API_VERSION } from '../../../dev/simulation/stripe-shape';
 import { abridged, filledIn } from './made-up-bodies';
 import { ordinaryErrors, permanentErrors, rareError } from './made-up-errors';
 import { type MadeUpType, madeUpTypes, places } from './made-up-types';

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { PLANS, SUPPORT_ADD_ON } from '../../../src/simulation/plan-catalogue';
+import { PLANS, SUPPORT_ADD_ON } from '../../../dev/simulation/plan-catalogue';
 import { type Extent, paidPlans } from './made-up-facts';
 
 /** What the product sells, with its prices. */

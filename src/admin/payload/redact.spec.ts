@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { customer } from '../../simulation/customer.object';
-import { buildEvent, payloadOf } from '../../simulation/event.object';
+import { customer } from '../../../dev/simulation/customer.object';
+import { buildEvent, payloadOf } from '../../../dev/simulation/event.object';
 import { type Json, parseJson, writeJson } from './json';
 import { REDACTED, redact } from './redact';
 

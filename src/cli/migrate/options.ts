@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { defaultPatience, type Patience } from '../../schema-changes/execution/patience';
 import type { Direction } from '../../schema-changes/recording/schema-change';
-import { complaintOf, UsageError } from '../terminal/usage.error';
+import { complaintOf, UsageError } from '../../terminal/usage.error';
 import { readDuration } from './duration';
 
 const COMMAND = 'npm run migration:plan -- --help';

@@ -8,7 +8,7 @@ import { makePlan, type PlanRequest } from '../../schema-changes/plan/make-plan'
 import { planMarkdown } from '../../schema-changes/plan/plan-markdown';
 import { readTarget, type Target } from '../../schema-changes/plan/target';
 import { nameOf } from '../../schema-changes/recording/record-change';
-import { UsageError } from '../terminal/usage.error';
+import { UsageError } from '../../terminal/usage.error';
 
 interface PlanCommand extends Omit<PlanRequest, 'tell'> {
   output: string | undefined;

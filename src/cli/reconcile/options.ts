@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { complaintOf, UsageError } from '../terminal/usage.error';
+import { complaintOf, UsageError } from '../../terminal/usage.error';
 import { readSince } from './since';
 
 const COMMAND = 'npm run reconcile -- --help';

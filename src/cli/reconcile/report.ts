@@ -1,8 +1,8 @@
 import type { BackfillReport } from '../../reconciliation/backfill';
 import type { DriftedSubscription, DriftReport } from '../../reconciliation/drift';
 import type { ReconciliationReport } from '../../reconciliation/event-reconciler';
-import { style } from '../terminal/style';
-import { table } from '../terminal/table';
+import { style } from '../../terminal/style';
+import { table } from '../../terminal/table';
 
 const NEXT = "The service's processes apply them; where none runs, they wait.";
 

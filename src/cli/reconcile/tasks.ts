@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { BackfillReport } from '../../reconciliation/backfill';
 import type { DriftReport } from '../../reconciliation/drift';
 import type { ReconciliationPlan, ReconciliationReport } from '../../reconciliation/event-reconciler';
-import { type ProgressBar, progressBar } from '../terminal/progress-bar';
-import { runningCount } from '../terminal/running-count';
+import { type ProgressBar, progressBar } from '../../terminal/progress-bar';
+import { runningCount } from '../../terminal/running-count';
 import type { ReconcileOptions } from './options';
 import type { Workbench } from './workbench';
 

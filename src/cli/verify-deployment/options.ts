@@ -4,7 +4,7 @@ import { readSecretFiles } from '../../config/secrets';
 import { stripeApiSettings } from '../../config/stripe-api';
 import { unencryptedProblems } from '../../config/unencrypted';
 import { WEBHOOK_PATH } from '../../webhooks/webhook-path';
-import { complaintOf, UsageError } from '../terminal/usage.error';
+import { complaintOf, UsageError } from '../../terminal/usage.error';
 
 const COMMAND = 'npm run verify:deployment -- --help';
 

@@ -1,4 +1,4 @@
-import { style } from '../terminal/style';
+import { style } from '../../terminal/style';
 import type { CheckResult } from './check';
 import type { VerifyOptions } from './options';
 

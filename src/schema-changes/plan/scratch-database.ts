@@ -3,8 +3,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { EmbeddedPostgresUnavailableError } from '../../database/embedded/errors';
-import { startEmbeddedPostgres } from '../../database/embedded-postgres';
+import { EmbeddedPostgresUnavailableError } from '../../../dev/postgres/errors';
+import { startEmbeddedPostgres } from '../../../dev/postgres';
 import { postgresErrorFacts } from '../../database/postgres-error';
 
 /** A database that nobody else uses and that is gone afterwards. */

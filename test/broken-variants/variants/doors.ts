@@ -155,10 +155,10 @@ export const doors: BrokenVariant[] = [
   {
     rule: 'A crash prints no error of the driver',
     broken: 'it prints whatever the error says',
-    source: 'src/cli/terminal/last-resort.ts',
+    source: 'src/terminal/last-resort.ts',
     search: '${failureMessageOf(error)}',
     replace: '${String(error)}',
-    spec: 'src/cli/terminal/last-resort.spec.ts',
+    spec: 'src/terminal/last-resort.spec.ts',
     test: 'an address loses its password',
   },
 ];

@@ -1,6 +1,6 @@
-import { customer } from '../../../src/simulation/customer.object';
-import { buildEvent } from '../../../src/simulation/event.object';
-import { subscription } from '../../../src/simulation/subscription.object';
+import { customer } from '../../../dev/simulation/customer.object';
+import { buildEvent } from '../../../dev/simulation/event.object';
+import { subscription } from '../../../dev/simulation/subscription.object';
 import type { TestService } from '../../helpers/test-service';
 import { startBulkReplay } from './pages';
 import { tenants } from './product';

@@ -1,5 +1,5 @@
-import { uuid } from '../../../src/simulation/identifiers';
-import { FREE, PLANS, PRO } from '../../../src/simulation/plan-catalogue';
+import { uuid } from '../../../dev/simulation/identifiers';
+import { FREE, PLANS, PRO } from '../../../dev/simulation/plan-catalogue';
 import type { TestDatabase } from '../../helpers/test-database';
 
 type Database = Pick<TestDatabase, 'query'>;

@@ -1,9 +1,9 @@
-import { charge } from '../../../src/simulation/charge.object';
-import { customer } from '../../../src/simulation/customer.object';
-import { buildEvent, payloadOf, type SimulatedEvent } from '../../../src/simulation/event.object';
-import { invoice } from '../../../src/simulation/invoice.object';
-import { paymentIntent } from '../../../src/simulation/payment-intent.object';
-import { subscription } from '../../../src/simulation/subscription.object';
+import { charge } from '../../../dev/simulation/charge.object';
+import { customer } from '../../../dev/simulation/customer.object';
+import { buildEvent, payloadOf, type SimulatedEvent } from '../../../dev/simulation/event.object';
+import { invoice } from '../../../dev/simulation/invoice.object';
+import { paymentIntent } from '../../../dev/simulation/payment-intent.object';
+import { subscription } from '../../../dev/simulation/subscription.object';
 import { TestService } from '../../helpers/test-service';
 import { closeLedger } from './ledger-lock';
 import { insertProduct, NEW_PRICE, PRO_PRICE, type Tenant, tenants } from './product';

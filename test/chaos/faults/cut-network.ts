@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { between, oneOf } from '../../../src/simulation/random';
+import { between, oneOf } from '../../../dev/simulation/random';
 import type { Fault } from './fault';
 
 /** One replica loses the database, the others keep it. */

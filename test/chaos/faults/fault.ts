@@ -1,4 +1,4 @@
-import type { Random } from '../../../src/simulation/random';
+import type { Random } from '../../../dev/simulation/random';
 import type { DatabaseServer } from '../database/database-server';
 import type { Deployment } from '../deployment';
 import type { RecoveryWatch } from '../recovery-watch';

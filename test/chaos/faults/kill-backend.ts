@@ -1,4 +1,4 @@
-import { oneOf } from '../../../src/simulation/random';
+import { oneOf } from '../../../dev/simulation/random';
 import type { EmbeddedServer } from '../database/embedded-server';
 import type { Fault } from './fault';
 

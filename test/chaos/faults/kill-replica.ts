@@ -1,4 +1,4 @@
-import { oneOf } from '../../../src/simulation/random';
+import { oneOf } from '../../../dev/simulation/random';
 import type { Fault } from './fault';
 
 /** Out of memory, a lost node: the process is gone in the middle of whatever it did. Another one is started. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { between, type Random } from '../../../src/simulation/random';
+import { between, type Random } from '../../../dev/simulation/random';
 import type { ReplicatedServer } from '../database/replicated-server';
 
 /**

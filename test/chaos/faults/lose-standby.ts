@@ -1,4 +1,4 @@
-import { between } from '../../../src/simulation/random';
+import { between } from '../../../dev/simulation/random';
 import type { ReplicatedServer } from '../database/replicated-server';
 import type { Fault } from './fault';
 import { killWaitingWriters } from './kill-waiting-writers';

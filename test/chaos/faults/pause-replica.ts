@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { oneOf } from '../../../src/simulation/random';
+import { oneOf } from '../../../dev/simulation/random';
 import type { Fault } from './fault';
 
 /** Longer than a lease and than an idle transaction keeps its locks (5 s each). */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { oneOf } from '../../../src/simulation/random';
+import { oneOf } from '../../../dev/simulation/random';
 import type { Deployment } from '../deployment';
 import { SHUTDOWN_GRACE_MS } from '../replica';
 import type { Fault } from './fault';

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { stripeId } from '../../../src/simulation/identifiers';
-import { between, type Random, seededRandom } from '../../../src/simulation/random';
+import { stripeId } from '../../../dev/simulation/identifiers';
+import { between, type Random, seededRandom } from '../../../dev/simulation/random';
 import { noSuch } from './errors';
 import { type Bodies, EventRecords } from './event-records';
 import type { Facts, Kind } from './facts';

@@ -1,4 +1,4 @@
-import { checkoutSession } from '../../../src/simulation/checkout-session.object';
+import { checkoutSession } from '../../../dev/simulation/checkout-session.object';
 import type { CheckoutSessionFacts } from './facts';
 import type { View } from './shown';
 

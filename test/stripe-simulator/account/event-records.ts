@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { buildEvent, type SimulatedEvent } from '../../../src/simulation/event.object';
-import { stripeId } from '../../../src/simulation/identifiers';
-import { previousAttributes } from '../../../src/simulation/previous-attributes';
-import { type Random, seededRandom } from '../../../src/simulation/random';
-import { API_VERSION, type StripeShape } from '../../../src/simulation/stripe-shape';
+import { buildEvent, type SimulatedEvent } from '../../../dev/simulation/event.object';
+import { stripeId } from '../../../dev/simulation/identifiers';
+import { previousAttributes } from '../../../dev/simulation/previous-attributes';
+import { type Random, seededRandom } from '../../../dev/simulation/random';
+import { API_VERSION, type StripeShape } from '../../../dev/simulation/stripe-shape';
 
 /** An object in each rendering. */
 export type Bodies = Record<StripeShape, object>;

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { PaymentErrorOptions } from '../../../src/simulation/payment-intent.object';
+import type { PaymentErrorOptions } from '../../../dev/simulation/payment-intent.object';
 import type { TestCard } from '../billing/test-cards';
 
 /**

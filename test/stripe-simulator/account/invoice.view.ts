@@ -1,4 +1,4 @@
-import { invoice, type InvoiceOptions } from '../../../src/simulation/invoice.object';
+import { invoice, type InvoiceOptions } from '../../../dev/simulation/invoice.object';
 import type { InvoiceFacts } from './facts';
 import type { Lookup, View } from './shown';
 

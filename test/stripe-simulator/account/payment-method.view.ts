@@ -1,4 +1,4 @@
-import { stripeId } from '../../../src/simulation/identifiers';
+import { stripeId } from '../../../dev/simulation/identifiers';
 import { behaviourOf } from '../billing/test-cards';
 import type { View } from './shown';
 

@@ -1,4 +1,4 @@
-import { subscription, type SubscriptionOptions } from '../../../src/simulation/subscription.object';
+import { subscription, type SubscriptionOptions } from '../../../dev/simulation/subscription.object';
 import type { SubscriptionFacts } from './facts';
 import type { Lookup, View } from './shown';
 

@@ -1,4 +1,4 @@
-import { DAY } from '../../../src/simulation/calendar';
+import { DAY } from '../../../dev/simulation/calendar';
 import type { View } from './shown';
 
 /** https://docs.stripe.com/api/test_clocks/object */

@@ -1,9 +1,9 @@
-import { charge, type ChargeOptions } from '../../../src/simulation/charge.object';
-import { customer } from '../../../src/simulation/customer.object';
-import { paymentIntent } from '../../../src/simulation/payment-intent.object';
-import { currentPrice, oldPrice, resolvePrice } from '../../../src/simulation/price.object';
-import { product } from '../../../src/simulation/product.object';
-import { refund } from '../../../src/simulation/refund.object';
+import { charge, type ChargeOptions } from '../../../dev/simulation/charge.object';
+import { customer } from '../../../dev/simulation/customer.object';
+import { paymentIntent } from '../../../dev/simulation/payment-intent.object';
+import { currentPrice, oldPrice, resolvePrice } from '../../../dev/simulation/price.object';
+import { product } from '../../../dev/simulation/product.object';
+import { refund } from '../../../dev/simulation/refund.object';
 import { checkoutSessionView } from './checkout-session.view';
 import type { ChargeFacts, Kind, RefundFacts } from './facts';
 import { invoiceView } from './invoice.view';

@@ -1,4 +1,4 @@
-import { DAY } from '../../../src/simulation/calendar';
+import { DAY } from '../../../dev/simulation/calendar';
 import type { Account } from '../account/account';
 import type { InvoiceFacts } from '../account/facts';
 import { markPaid } from './invoices';

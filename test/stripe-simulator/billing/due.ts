@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../../src/simulation/calendar';
+import { DAY, HOUR } from '../../../dev/simulation/calendar';
 import type { Account } from '../account/account';
 import type { InvoiceFacts, RefundFacts, SubscriptionFacts } from '../account/facts';
 import { settleRefund } from './refunds';

@@ -1,4 +1,4 @@
-import { HOUR } from '../../../src/simulation/calendar';
+import { HOUR } from '../../../dev/simulation/calendar';
 import type { Account } from '../account/account';
 import type { InvoiceFacts, LineFacts, SubscriptionFacts } from '../account/facts';
 import { cancelPayment, openPayment } from './payments';

@@ -1,4 +1,4 @@
-import { between } from '../../../src/simulation/random';
+import { between } from '../../../dev/simulation/random';
 import type { Account } from '../account/account';
 import { nextDue } from './due';
 

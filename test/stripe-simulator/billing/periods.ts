@@ -1,4 +1,4 @@
-import { addMonths, DAY } from '../../../src/simulation/calendar';
+import { addMonths, DAY } from '../../../dev/simulation/calendar';
 import type { PriceFacts } from '../account/facts';
 
 /** The end of the period that begins at `start`, Unix seconds. */

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../src/simulation/calendar';
+import { MINUTE } from '../../../dev/simulation/calendar';
 import type { Account } from '../account/account';
 import { invalid } from '../account/errors';
 import type { RefundFacts } from '../account/facts';

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { payloadOf } from '../../../src/simulation/event.object';
+import { payloadOf } from '../../../dev/simulation/event.object';
 import type { EventRecord } from '../account/event-records';
 import { attemptDelivery, type Endpoint } from './endpoint';
 import { type Manners, sendingTimes } from './manners';

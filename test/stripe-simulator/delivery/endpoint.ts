@@ -1,5 +1,5 @@
 import Stripe = require('stripe');
-import type { StripeShape } from '../../../src/simulation/stripe-shape';
+import type { StripeShape } from '../../../dev/simulation/stripe-shape';
 
 /** Where deliveries go, and at which API version they are rendered. */
 export interface Endpoint {

@@ -1,4 +1,4 @@
-import { between, seededRandom } from '../../../src/simulation/random';
+import { between, seededRandom } from '../../../dev/simulation/random';
 
 export interface Manners {
   /** The share of deliveries that come twice, 0 to 1. */

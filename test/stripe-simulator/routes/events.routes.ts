@@ -5,7 +5,7 @@ import type { EventRecord } from '../account/event-records';
 import { isWithin, pageOf } from '../http/lists';
 import { created, flag, paging, text } from '../http/parameters';
 import { type Route, route } from '../http/route';
-import { DAY } from '../../../src/simulation/calendar';
+import { DAY } from '../../../dev/simulation/calendar';
 import { invalid } from '../account/errors';
 
 const PATH = '/v1/events';

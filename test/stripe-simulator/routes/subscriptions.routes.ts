@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Account } from '../account/account';
 import { invalid, noSuch } from '../account/errors';
 import type { SubscriptionFacts } from '../account/facts';
-import { DAY } from '../../../src/simulation/calendar';
+import { DAY } from '../../../dev/simulation/calendar';
 import { beginSubscription } from '../billing/subscription-begins';
 import { changeItems, resumeSubscription } from '../billing/subscription-changes';
 import { endSubscription } from '../billing/subscription-ends';

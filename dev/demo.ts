@@ -1,12 +1,12 @@
-import { EmbeddedPostgresError } from '../database/embedded/errors';
+import { EmbeddedPostgresError } from './postgres/errors';
 import { startFreshDatabase } from './demo/fresh-database';
 import { type DemoOptions, HELP, readDemoOptions } from './demo/options';
 import { perform } from './demo/performance';
 import { startService } from './demo/service';
-import { aborted, Interrupted, interruption } from './terminal/interrupt';
-import { style } from './terminal/style';
-import { UsageError } from './terminal/usage.error';
-import { crashLine, reportCrashes } from './terminal/last-resort';
+import { aborted, Interrupted, interruption } from '../src/terminal/interrupt';
+import { style } from '../src/terminal/style';
+import { UsageError } from '../src/terminal/usage.error';
+import { crashLine, reportCrashes } from '../src/terminal/last-resort';
 
 /** Resolves to the exit code, with nothing left running. */
 async function demo(options: DemoOptions): Promise<number> {

@@ -1,6 +1,6 @@
-import { isProduction } from '../config/env';
-import { isGiven } from '../config/secrets';
-import { startEmbeddedPostgres } from '../database/embedded-postgres';
+import { isProduction } from '../../src/config/env';
+import { isGiven } from '../../src/config/secrets';
+import { startEmbeddedPostgres } from '../postgres';
 import { developmentSecrets } from './development-secrets';
 
 const DIRECTORY = '.data';

@@ -1,5 +1,5 @@
-import { PLANS } from '../../simulation/plan-catalogue';
-import type { SimulatedTenant } from '../../simulation/saas-month';
+import { PLANS } from '../simulation/plan-catalogue';
+import type { SimulatedTenant } from '../simulation/saas-month';
 import { money } from './money';
 import type { LedgerRow, TenantRow } from './tables';
 

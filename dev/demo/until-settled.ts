@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
-import type { ProgressBar } from '../terminal/progress-bar';
+import type { ProgressBar } from '../../src/terminal/progress-bar';
 import { countEvents, type StatusRow } from './tables';
 
 const UNFINISHED = new Set(['pending', 'retrying', 'waiting']);

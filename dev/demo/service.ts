@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createApp } from '../../app.factory';
-import { readEnv } from '../../config/env';
+import { createApp } from '../../src/app.factory';
+import { readEnv } from '../../src/config/env';
 
 const READY_WITHIN_MS = 30_000;
 

@@ -1,14 +1,14 @@
-import { deliver } from '../simulation/deliver';
-import { traffic } from '../simulation/traffic';
+import { deliver } from './simulation/deliver';
+import { traffic } from './simulation/traffic';
 import { HELP, readSimulateOptions, type SimulateOptions } from './simulate/options';
 import { failures, outcome } from './simulate/outcome';
 import { startOf } from './simulate/seed';
 import { findTarget, NoTargetError } from './simulate/target';
-import { interruption } from './terminal/interrupt';
-import { progressBar } from './terminal/progress-bar';
-import { style } from './terminal/style';
-import { UsageError } from './terminal/usage.error';
-import { reportCrashes } from './terminal/last-resort';
+import { interruption } from '../src/terminal/interrupt';
+import { progressBar } from '../src/terminal/progress-bar';
+import { style } from '../src/terminal/style';
+import { UsageError } from '../src/terminal/usage.error';
+import { reportCrashes } from '../src/terminal/last-resort';
 
 /** Resolves to the exit code. */
 async function simulate(options: SimulateOptions): Promise<number> {

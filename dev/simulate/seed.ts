@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { MONTH_WITH_DUNNING } from '../../simulation/saas-month';
-import { DEFAULT_CREATED } from '../../simulation/stripe-shape';
+import { MONTH_WITH_DUNNING } from '../simulation/saas-month';
+import { DEFAULT_CREATED } from '../simulation/stripe-shape';
 
 /** A seed nobody used before. It begins with the day, so that it alone decides the times of the events too. */
 export function freshSeed(): string {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { SERVER_NOTE } from '../../development/server-note';
+import { SERVER_NOTE } from '../setup/server-note';
 
 const noteSchema = z.object({ url: z.url(), pid: z.int().positive(), webhookSecret: z.string().min(1) });
 

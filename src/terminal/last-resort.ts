@@ -1,4 +1,4 @@
-import { failureMessageOf } from '../../events/failure-message';
+import { failureMessageOf } from '../events/failure-message';
 
 /**
  * For what nothing has caught: Node would print the error with all its fields, and a driver's error has the statement, its

@@ -1,6 +1,6 @@
-import { type DeliveryReport, NO_ANSWER, sum } from '../../simulation/delivery-report';
-import { style } from '../terminal/style';
-import { table } from '../terminal/table';
+import { type DeliveryReport, NO_ANSWER, sum } from '../simulation/delivery-report';
+import { style } from '../../src/terminal/style';
+import { table } from '../../src/terminal/table';
 
 /** The answers by status, then how fast they came. */
 export function outcome(report: DeliveryReport): string {

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
-import { uuid } from '../../simulation/identifiers';
-import { FREE, PLANS, SUPPORT_ADD_ON } from '../../simulation/plan-catalogue';
-import type { SimulatedTenant } from '../../simulation/saas-month';
+import { uuid } from '../simulation/identifiers';
+import { FREE, PLANS, SUPPORT_ADD_ON } from '../simulation/plan-catalogue';
+import type { SimulatedTenant } from '../simulation/saas-month';
 
 /** What the product itself would have written by now: its plans and their prices, its tenants and their workspaces. */
 export async function insertProductRows(client: Client, tenants: readonly SimulatedTenant[]): Promise<void> {

@@ -1,6 +1,6 @@
-import type { SimulatedTenant } from '../../simulation/saas-month';
-import { style } from '../terminal/style';
-import { table } from '../terminal/table';
+import type { SimulatedTenant } from '../simulation/saas-month';
+import { style } from '../../src/terminal/style';
+import { table } from '../../src/terminal/table';
 import { money } from './money';
 import type { DemoService } from './service';
 import type { LedgerRow, StatusRow, TenantRow } from './tables';

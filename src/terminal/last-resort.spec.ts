@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 
-const root = resolve(__dirname, '../../..');
+const root = resolve(__dirname, '../..');
 
 /** Runs a few lines as a command does, and tells what it prints and how it ends. */
 function run(lines: string): Promise<{ code: unknown; output: string }> {
   const program = `
-    const { reportCrashes } = require('./src/cli/terminal/last-resort');
+    const { reportCrashes } = require('./src/terminal/last-resort');
     const { QueryFailedError } = require('typeorm');
     reportCrashes('reconcile');
     const driver = Object.assign(new Error('duplicate key value violates "x"'), {

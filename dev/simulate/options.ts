@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { simulatedTypes } from '../../simulation/traffic';
-import { complaintOf, UsageError } from '../terminal/usage.error';
+import { simulatedTypes } from '../simulation/traffic';
+import { complaintOf, UsageError } from '../../src/terminal/usage.error';
 import { freshSeed } from './seed';
 
 const COMMAND = 'npm run simulate -- --help';

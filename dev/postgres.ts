@@ -1,20 +1,20 @@
-import { usableBinaries } from './embedded/binaries';
-import { SUPERUSER, ensureCluster, removeCluster } from './embedded/cluster';
-import { ensureDatabase } from './embedded/database';
-import { EmbeddedPostgresError, EmbeddedPostgresStartError } from './embedded/errors';
-import { type Home, dataDirOf, findHome, leaveNote } from './embedded/home';
-import { stopOrphan } from './embedded/orphan';
-import { claim } from './embedded/owner';
-import { type PlatformPackage, findPlatformPackage } from './embedded/platform-package';
-import { startServer } from './embedded/server';
-import { shelter } from './embedded/shelter';
+import { usableBinaries } from './postgres/binaries';
+import { SUPERUSER, ensureCluster, removeCluster } from './postgres/cluster';
+import { ensureDatabase } from './postgres/database';
+import { EmbeddedPostgresError, EmbeddedPostgresStartError } from './postgres/errors';
+import { type Home, dataDirOf, findHome, leaveNote } from './postgres/home';
+import { stopOrphan } from './postgres/orphan';
+import { claim } from './postgres/owner';
+import { type PlatformPackage, findPlatformPackage } from './postgres/platform-package';
+import { startServer } from './postgres/server';
+import { shelter } from './postgres/shelter';
 
 export {
   EmbeddedPostgresInUseError,
   EmbeddedPostgresStartError,
   EmbeddedPostgresUnavailableError,
   EmbeddedPostgresUnsafeDirectoryError,
-} from './embedded/errors';
+} from './postgres/errors';
 
 export interface EmbeddedPostgresOptions {
   /** Where data, password and log are kept; made when missing. Deleting it means beginning afresh. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { complaintOf, UsageError } from '../terminal/usage.error';
+import { complaintOf, UsageError } from '../../src/terminal/usage.error';
 
 export const HELP = `Shows what hookledger does: a month in the life of a small SaaS, sent as Stripe would send it, with
 duplicates and out of order, to a service and a database of the demo's own.

@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import { deliver } from '../../simulation/deliver';
-import { disorder } from '../../simulation/disorder';
-import { MONTH_WITH_DUNNING, saasMonth } from '../../simulation/saas-month';
+import { deliver } from '../simulation/deliver';
+import { disorder } from '../simulation/disorder';
+import { MONTH_WITH_DUNNING, saasMonth } from '../simulation/saas-month';
 import { failures } from '../simulate/outcome';
-import { progressBar } from '../terminal/progress-bar';
+import { progressBar } from '../../src/terminal/progress-bar';
 import type { DemoOptions } from './options';
 import { insertProductRows } from './product-rows';
 import { eventCountsTable, heading, ledgerTable, placesToLook, tenantsTable } from './report';
