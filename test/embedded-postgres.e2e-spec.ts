@@ -20,7 +20,7 @@ import {
   EmbeddedPostgresStartError,
   EmbeddedPostgresUnsafeDirectoryError,
   startEmbeddedPostgres,
-} from '../dev/postgres';
+} from '../dev/postgres/embedded-postgres';
 
 const repository = resolve(__dirname, '..');
 const asRoot = process.getuid?.() === 0;
@@ -341,7 +341,7 @@ interface Started {
 /** Starts the database, writes to it, tells the parent, and on SIGINT writes again before it stops the database. */
 const CHILD = `
   const [project, directory] = process.argv.slice(1);
-  const { startEmbeddedPostgres } = require(project + '/dev/postgres.ts');
+  const { startEmbeddedPostgres } = require(project + '/dev/postgres/embedded-postgres.ts');
   const { Client } = require(project + '/node_modules/pg');
   async function main() {
     const server = await startEmbeddedPostgres({ directory });

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../dev/postgres';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../dev/postgres/embedded-postgres';
 import globalTeardown from './global-teardown';
 import { makeMigratedHome } from './helpers/migrated-cluster';
 import { TEMPLATE } from './helpers/test-database';

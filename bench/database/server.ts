@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../dev/postgres';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../dev/postgres/embedded-postgres';
 import { mustNotOutliveUs } from '../processes/living';
 
 /**

@@ -5,7 +5,7 @@ import {
   EmbeddedPostgresInUseError,
   EmbeddedPostgresStartError,
   startEmbeddedPostgres,
-} from '../postgres';
+} from '../postgres/embedded-postgres';
 
 const DATABASE = 'hookledger_demo';
 const FOLDERS = ['.data/demo', '.data/demo-2', '.data/demo-3', '.data/demo-4'];

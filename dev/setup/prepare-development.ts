@@ -1,6 +1,6 @@
 import { isProduction } from '../../src/config/env';
 import { isGiven } from '../../src/config/secrets';
-import { startEmbeddedPostgres } from '../postgres';
+import { startEmbeddedPostgres } from '../postgres/embedded-postgres';
 import { developmentSecrets } from './development-secrets';
 
 const DIRECTORY = '.data';

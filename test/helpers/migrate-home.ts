@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { databaseOptions } from '../../src/database/database.options';
-import { startEmbeddedPostgres } from '../../dev/postgres';
+import { startEmbeddedPostgres } from '../../dev/postgres/embedded-postgres';
 import { migrate } from '../../src/database/migrate';
 import { TEMPLATE } from './test-database';
 

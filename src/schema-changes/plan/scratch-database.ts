@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { EmbeddedPostgresUnavailableError } from '../../../dev/postgres/errors';
-import { startEmbeddedPostgres } from '../../../dev/postgres';
+import { startEmbeddedPostgres } from '../../../dev/postgres/embedded-postgres';
 import { postgresErrorFacts } from '../../database/postgres-error';
 
 /** A database that nobody else uses and that is gone afterwards. */

@@ -1,20 +1,20 @@
-import { usableBinaries } from './postgres/binaries';
-import { SUPERUSER, ensureCluster, removeCluster } from './postgres/cluster';
-import { ensureDatabase } from './postgres/database';
-import { EmbeddedPostgresError, EmbeddedPostgresStartError } from './postgres/errors';
-import { type Home, dataDirOf, findHome, leaveNote } from './postgres/home';
-import { stopOrphan } from './postgres/orphan';
-import { claim } from './postgres/owner';
-import { type PlatformPackage, findPlatformPackage } from './postgres/platform-package';
-import { startServer } from './postgres/server';
-import { shelter } from './postgres/shelter';
+import { usableBinaries } from './binaries';
+import { SUPERUSER, ensureCluster, removeCluster } from './cluster';
+import { ensureDatabase } from './database';
+import { EmbeddedPostgresError, EmbeddedPostgresStartError } from './errors';
+import { type Home, dataDirOf, findHome, leaveNote } from './home';
+import { stopOrphan } from './orphan';
+import { claim } from './owner';
+import { type PlatformPackage, findPlatformPackage } from './platform-package';
+import { startServer } from './server';
+import { shelter } from './shelter';
 
 export {
   EmbeddedPostgresInUseError,
   EmbeddedPostgresStartError,
   EmbeddedPostgresUnavailableError,
   EmbeddedPostgresUnsafeDirectoryError,
-} from './postgres/errors';
+} from './errors';
 
 export interface EmbeddedPostgresOptions {
   /** Where data, password and log are kept; made when missing. Deleting it means beginning afresh. */
