@@ -1,4 +1,3 @@
-import { EmbeddedPostgresError } from './postgres/errors';
 import { startFreshDatabase } from './demo/fresh-database';
 import { type DemoOptions, HELP, readDemoOptions } from './demo/options';
 import { perform } from './demo/performance';
@@ -6,7 +5,7 @@ import { startService } from './demo/service';
 import { aborted, Interrupted, interruption } from '../src/terminal/interrupt';
 import { style } from '../src/terminal/style';
 import { UsageError } from '../src/terminal/usage.error';
-import { crashLine, reportCrashes } from '../src/terminal/last-resort';
+import { lastLine, reportCrashes } from '../src/terminal/last-resort';
 
 /** Resolves to the exit code, with nothing left running. */
 async function demo(options: DemoOptions): Promise<number> {
@@ -54,7 +53,7 @@ async function main(): Promise<number> {
       return 2;
     }
     if (isInterruption(error)) return 130;
-    console.error(`\n${error instanceof EmbeddedPostgresError ? error.message : crashLine('demo', error)}`);
+    console.error(`\n${lastLine('demo', error)}`);
     return 1;
   }
 }

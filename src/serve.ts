@@ -2,18 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.factory';
 import { aborted, interruption } from './terminal/interrupt';
-import { crashLine, reportCrashes } from './terminal/last-resort';
-import { type Env, InvalidSettingsError, readEnv } from './config/env';
+import { lastLine, reportCrashes } from './terminal/last-resort';
+import { type Env, readEnv } from './config/env';
 import { DatabaseConnector } from './database/database-connector';
-import { EmbeddedPostgresError } from '../dev/postgres/errors';
-import { type Development, prepareDevelopment } from '../dev/setup/prepare-development';
-import { leaveServerNote, removeServerNote } from '../dev/setup/server-note';
 import { isTaken } from './listeners/free-port';
-import { greeting } from '../dev/setup/greeting';
 import { AcceptQueues } from './listeners/accept-queues';
 import { AdminListener } from './listeners/admin-listener';
 import { CannotListenError } from './listeners/cannot-listen.error';
 import { workerName } from './events/worker-name';
+import { type Surroundings, surroundingsOf } from './surroundings';
 import { startTracing, type StopTracing } from './tracing/start-tracing';
 
 /** After the attempts: connections are closed, logs written. */
@@ -23,19 +20,19 @@ const LAST_STEPS_MS = 2_000;
 export async function serve(): Promise<void> {
   reportCrashes('hookledger');
   const signal = interruption();
-  let development: Development | undefined;
+  let surroundings: Surroundings | undefined;
   let stopTracing: StopTracing | undefined;
   try {
-    development = await prepareDevelopment(process.env);
-    const env = readEnv(development.source);
-    stopTracing = startTracing(development.source, workerName);
-    process.exitCode = await runUntilStopped(env, development, signal);
+    surroundings = await surroundingsOf(process.env);
+    const env = readEnv(surroundings.source);
+    stopTracing = startTracing(surroundings.source, workerName);
+    process.exitCode = await runUntilStopped(env, surroundings, signal);
   } catch (error) {
-    console.error(isExpected(error) ? error.message : crashLine('hookledger', error));
+    console.error(lastLine('hookledger', error));
     process.exitCode = 1;
   } finally {
     // Last, since the service still writes while it closes.
-    await development?.stop();
+    await surroundings?.stop();
     await stopTracing?.();
     // Signal handlers keep Node alive.
     process.exit();
@@ -43,21 +40,17 @@ export async function serve(): Promise<void> {
 }
 
 /** @returns the exit code. */
-async function runUntilStopped(env: Env, development: Development, signal: AbortSignal): Promise<number> {
+async function runUntilStopped(env: Env, surroundings: Surroundings, signal: AbortSignal): Promise<number> {
   const app = await createApp(env);
   try {
     const url = await listen(app, env);
-    if (env.NODE_ENV !== 'production') {
-      const [webhookSecret = ''] = env.STRIPE_WEBHOOK_SECRET;
-      const adminUrl = app.get(AdminListener).url ?? url;
-      await leaveServerNote({ url, adminUrl, pid: process.pid, webhookSecret });
-      console.log(greeting({ url, adminUrl }, development.invented));
-    }
+    const [webhookSecret = ''] = env.STRIPE_WEBHOOK_SECRET;
+    await surroundings.announce({ url, adminUrl: app.get(AdminListener).url ?? url, webhookSecret });
     await Promise.race([aborted(signal), refused(app)]);
     return 0;
   } finally {
     await closeInTime(app, env.SHUTDOWN_GRACE_MS);
-    if (env.NODE_ENV !== 'production') await removeServerNote();
+    await surroundings.withdraw();
   }
 }
 
@@ -100,16 +93,4 @@ async function listen(app: NestFastifyApplication, env: Env): Promise<string> {
 async function refuseTaken(listener: 'public' | 'ADMIN', address: { port: number; host: string }) {
   const isFree = address.port === 0 || !(await isTaken(address.port, address.host));
   if (!isFree) throw new CannotListenError(listener, address, { code: 'EADDRINUSE' });
-}
-
-/** Their messages name what to do, and nothing that came from outside. */
-const saidForPeople = new Set(['UnsafeDatabaseError', 'DuplicateHandlerError']);
-
-function isExpected(error: unknown): error is Error {
-  return (
-    error instanceof InvalidSettingsError ||
-    error instanceof CannotListenError ||
-    error instanceof EmbeddedPostgresError ||
-    (error instanceof Error && saidForPeople.has(error.name))
-  );
 }

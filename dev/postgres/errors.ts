@@ -1,5 +1,7 @@
+import { ExplainedError } from '../../src/failures/explained.error';
+
 /** Every failure of the embedded PostgreSQL is one of the classes below. */
-export abstract class EmbeddedPostgresError extends Error {}
+export abstract class EmbeddedPostgresError extends ExplainedError {}
 
 /** There is no PostgreSQL here that could be started: nothing is installed, or it does not run on this machine. */
 export class EmbeddedPostgresUnavailableError extends EmbeddedPostgresError {

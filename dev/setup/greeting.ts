@@ -1,10 +1,10 @@
-import type { Development } from './prepare-development';
-import type { ServerNote } from './server-note';
+import type { Listening } from '../../src/surroundings';
+import type { Invented } from './prepare-development';
 
 /** What a developer needs to know about the server that has just started. Secrets only if they were invented here. */
 export function greeting(
-  { url, adminUrl }: Pick<ServerNote, 'url' | 'adminUrl'>,
-  { database, webhookSecret, adminToken }: Development['invented'],
+  { url, adminUrl }: Pick<Listening, 'url' | 'adminUrl'>,
+  { database, webhookSecret, adminToken }: Invented,
 ): string {
   return [
     `hookledger listens on ${url}`,

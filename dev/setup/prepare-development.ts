@@ -1,24 +1,22 @@
-import { isProduction } from '../../src/config/env';
 import { isGiven } from '../../src/config/secrets';
+import type { Listening, Surroundings } from '../../src/surroundings';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres';
 import { developmentSecrets } from './development-secrets';
+import { greeting } from './greeting';
+import { leaveServerNote, removeServerNote } from './server-note';
 
 const DIRECTORY = '.data';
 
-/** What was set up so that a machine with nothing but Node.js can run the service. */
-export interface Development {
-  /** The environment, with what was missing filled in. */
-  source: NodeJS.ProcessEnv;
-  /** What was filled in, to be shown; in a deployment nothing is. */
-  invented: { database?: string; webhookSecret?: string; adminToken?: string };
-  /** Call it last. */
-  stop(): Promise<void>;
+/** What was filled in, to be shown. */
+export interface Invented {
+  database?: string;
+  webhookSecret?: string;
+  adminToken?: string;
 }
 
-/** Supplies a database, a signing secret and an admin token where they are not set. In production: nothing. */
-export async function prepareDevelopment(source: NodeJS.ProcessEnv): Promise<Development> {
-  const invented: Development['invented'] = {};
-  if (isProduction(source)) return { source, invented, stop: async () => undefined };
+/** Supplies a database, a signing secret and an admin token where they are not set, and greets the developer with them. */
+export async function prepareDevelopment(source: NodeJS.ProcessEnv): Promise<Surroundings> {
+  const invented: Invented = {};
   const filled = { ...source };
   const secrets = await developmentSecrets(DIRECTORY);
   if (!isGiven(source, 'STRIPE_WEBHOOK_SECRET')) {
@@ -28,8 +26,17 @@ export async function prepareDevelopment(source: NodeJS.ProcessEnv): Promise<Dev
     filled.ADMIN_API_TOKENS = `developer:operator:${secrets.adminToken}`;
     invented.adminToken = secrets.adminToken;
   }
-  if (isGiven(source, 'DATABASE_URL')) return { source: filled, invented, stop: async () => undefined };
-  const server = await startEmbeddedPostgres({ directory: `${DIRECTORY}/postgres` });
-  filled.DATABASE_URL = invented.database = server.url;
-  return { source: filled, invented, stop: () => server.stop() };
+  const server = isGiven(source, 'DATABASE_URL')
+    ? undefined
+    : await startEmbeddedPostgres({ directory: `${DIRECTORY}/postgres` });
+  if (server) filled.DATABASE_URL = invented.database = server.url;
+  return {
+    source: filled,
+    async announce(listening: Listening) {
+      await leaveServerNote({ ...listening, pid: process.pid });
+      console.log(greeting(listening, invented));
+    },
+    withdraw: removeServerNote,
+    stop: async () => server?.stop(),
+  };
 }

@@ -1,16 +1,12 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Listening } from '../../src/surroundings';
 
 /** Word of a running development server, by which `npm run simulate` finds it. */
 export const SERVER_NOTE = '.data/server.json';
 
-export interface ServerNote {
-  /** Where deliveries go. */
-  url: string;
-  /** The console, the admin API, probes and metrics; the same where one listener serves both. */
-  adminUrl: string;
+export interface ServerNote extends Listening {
   pid: number;
-  webhookSecret: string;
 }
 
 export async function leaveServerNote(note: ServerNote): Promise<void> {

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { SERVER_NOTE } from '../setup/server-note';
+import { ExplainedError } from '../../src/failures/explained.error';
 
 const noteSchema = z.object({ url: z.url(), pid: z.int().positive(), webhookSecret: z.string().min(1) });
 
 /** Nobody told where to send to, and nothing here can tell either. The message says what to do. */
-export class NoTargetError extends Error {
+export class NoTargetError extends ExplainedError {
   override readonly name = 'NoTargetError';
 }
 

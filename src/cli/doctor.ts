@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
-import { InvalidSettingsError, readAuditSigningKey } from '../config/env';
+import { readAuditSigningKey } from '../config/env';
+import { ExplainedError } from '../failures/explained.error';
 import { postgresErrorFacts } from '../database/postgres-error';
 import type { Check, Finding } from '../doctor/check';
 import { auditHeadCheck } from '../doctor/checks/audit-head.check';
 import { examine } from '../doctor/examine';
 import { style } from '../terminal/style';
-import { crashLine, reportCrashes } from '../terminal/last-resort';
+import { lastLine, reportCrashes } from '../terminal/last-resort';
 
 const HELP = `Examines the data of DATABASE_URL, reading only, and says what is wrong and how to mend it.
 
@@ -42,10 +43,8 @@ async function run(parameters: readonly string[]): Promise<number> {
     else console.log(report(findings));
     return findings.length === 0 ? 0 : 1;
   } catch (error) {
-    const facts = postgresErrorFacts(error);
-    console.error(
-      error instanceof InvalidSettingsError ? error.message : (facts?.message ?? crashLine('doctor', error)),
-    );
+    const facts = error instanceof ExplainedError ? undefined : postgresErrorFacts(error);
+    console.error(facts?.message ?? lastLine('doctor', error));
     return 1;
   } finally {
     if (dataSource?.isInitialized) await dataSource.destroy();

@@ -1,21 +1,17 @@
 import { userInfo } from 'node:os';
 import { DataSource } from 'typeorm';
-import { InvalidSettingsError, readMigrationSettings, withDatabase } from '../config/env';
+import { readMigrationSettings, withDatabase } from '../config/env';
 import { databaseOptions } from '../database/database.options';
-import { EmbeddedPostgresError } from '../../dev/postgres/errors';
+import { ExplainedError } from '../failures/explained.error';
 import { postgresErrorFacts } from '../database/postgres-error';
 import { approve, OtherDigestError } from '../schema-changes/approval/approve';
 import { NotApprovedError } from '../schema-changes/approval/not-approved.error';
-import { ChangeFailedError, LockNotGivenError } from '../schema-changes/execution/change-failed.errors';
 import { revertLast, runPending } from '../schema-changes/execution/run-changes';
-import { UnknownMigrationError } from '../schema-changes/pending';
-import { NoScratchError } from '../schema-changes/plan/scratch-database';
-import { SquawkFailedError } from '../schema-changes/plan/squawk';
 import { NotConstantError } from '../schema-changes/recording/not-constant.error';
 import { HELP, type MigrateOptions, readMigrateOptions } from './migrate/options';
 import { planAfter, planFor } from './migrate/plan';
 import { UsageError } from '../terminal/usage.error';
-import { crashLine, reportCrashes } from '../terminal/last-resort';
+import { lastLine, reportCrashes } from '../terminal/last-resort';
 
 const REFUSED = 3;
 
@@ -95,22 +91,10 @@ async function main(): Promise<number> {
 }
 
 const refusals = [NotApprovedError, OtherDigestError, NotConstantError];
-const ours = [
-  ...refusals,
-  InvalidSettingsError,
-  ChangeFailedError,
-  LockNotGivenError,
-  UnknownMigrationError,
-  NoScratchError,
-  SquawkFailedError,
-  EmbeddedPostgresError,
-];
 
-/** Our own errors say what to do; of the driver's only what holds no values. */
 function complaintOf(error: unknown): string {
-  if (error instanceof Error && ours.some((kind) => error instanceof kind)) return error.message;
-  const facts = postgresErrorFacts(error);
-  if (!facts) return crashLine('migrate', error);
+  const facts = error instanceof ExplainedError ? undefined : postgresErrorFacts(error);
+  if (!facts) return lastLine('migrate', error);
   return facts.sqlState ? `${facts.message} (SQLSTATE ${facts.sqlState})` : facts.message;
 }
 

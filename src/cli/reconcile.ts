@@ -1,20 +1,14 @@
-import { InvalidSettingsError, readReconciliationSettings } from '../config/env';
+import { readReconciliationSettings } from '../config/env';
+import { ExplainedError } from '../failures/explained.error';
 import { postgresErrorFacts } from '../database/postgres-error';
-import { UnsafeDatabaseError } from '../database/unsafe-database.error';
-import { LeaseLostError } from '../reconciliation/reconciliation-states.repository';
 import { accountsOf } from '../reconciliation/reconciliation.service';
-import {
-  StripeRefusedError,
-  StripeUnavailableError,
-  UnreadableAnswerError,
-} from '../stripe-api/stripe-failures';
 import { HELP, readReconcileOptions, type ReconcileOptions } from './reconcile/options';
 import { backfillText, driftText, eventsText } from './reconcile/report';
-import { AccountBusyError, backfill, drift, reconcileEvents, type Task } from './reconcile/tasks';
-import { openWorkbench, SchemaBehindError } from './reconcile/workbench';
+import { backfill, drift, reconcileEvents, type Task } from './reconcile/tasks';
+import { openWorkbench } from './reconcile/workbench';
 import { interruption } from '../terminal/interrupt';
 import { UsageError } from '../terminal/usage.error';
-import { crashLine, reportCrashes } from '../terminal/last-resort';
+import { lastLine, reportCrashes } from '../terminal/last-resort';
 
 /** Resolves to the exit code. */
 async function reconcile(options: ReconcileOptions, signal: AbortSignal): Promise<number> {
@@ -70,22 +64,9 @@ async function main(): Promise<number> {
   }
 }
 
-const ours = [
-  InvalidSettingsError,
-  UnsafeDatabaseError,
-  SchemaBehindError,
-  AccountBusyError,
-  LeaseLostError,
-  StripeRefusedError,
-  StripeUnavailableError,
-  UnreadableAnswerError,
-];
-
-/** Our own errors say what to do; of others nothing that may be secret. */
 function complaintOf(error: unknown): string {
-  if (error instanceof Error && ours.some((kind) => error instanceof kind)) return error.message;
-  const facts = postgresErrorFacts(error);
-  return facts ? `the database: ${facts.message}` : crashLine('reconcile', error);
+  const facts = error instanceof ExplainedError ? undefined : postgresErrorFacts(error);
+  return facts ? `the database: ${facts.message}` : lastLine('reconcile', error);
 }
 
 // Not process.exit at once: what was written to a pipe may still be on its way. Signal handlers keep nothing alive.

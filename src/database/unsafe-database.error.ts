@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
+import { ExplainedError } from '../failures/explained.error';
 
 /** The database would forget what it has confirmed; nothing may be acknowledged to Stripe on its word. */
-export class UnsafeDatabaseError extends Error {
+export class UnsafeDatabaseError extends ExplainedError {
   override readonly name = 'UnsafeDatabaseError';
 }
 

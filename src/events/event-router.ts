@@ -3,9 +3,10 @@ import { DiscoveryService } from '@nestjs/core';
 import { EventScope } from '../event-log/event-scope';
 import type { EventHandler, StripeEventType } from './event-handler';
 import { HandledEventMetadata } from './handles-event.decorator';
+import { ExplainedError } from '../failures/explained.error';
 
 /** Two providers want the same event type; the message names both. */
-export class DuplicateHandlerError extends Error {
+export class DuplicateHandlerError extends ExplainedError {
   override readonly name = 'DuplicateHandlerError';
   constructor(type: string, first: string, second: string) {
     super(`${first} and ${second} both handle "${type}"; remove one of them or its alias`);

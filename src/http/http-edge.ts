@@ -4,9 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import { ENV, type Env } from '../config/env';
 import { readForwardedAddresses } from './client-address';
 import { secureAnswers } from './security-headers';
+import { ExplainedError } from '../failures/explained.error';
 
 /** The application was made with another adapter than Nest's for Fastify. */
-export class NoFastifyError extends Error {
+export class NoFastifyError extends ExplainedError {
   override readonly name = 'NoFastifyError';
   constructor() {
     super(

@@ -1,3 +1,5 @@
+import { ExplainedError } from '../failures/explained.error';
+
 const reasons: Record<string, (what: { port: number; host: string }) => string> = {
   EADDRINUSE: ({ port }) => `port ${port} is taken`,
   EACCES: ({ port }) => `this user may not listen on port ${port}`,
@@ -6,7 +8,7 @@ const reasons: Record<string, (what: { port: number; host: string }) => string> 
 };
 
 /** A listener cannot listen where it was told to. The message names the variable and the fix. */
-export class CannotListenError extends Error {
+export class CannotListenError extends ExplainedError {
   override readonly name = 'CannotListenError';
 
   /** @param listener whose variables they are: HOST and PORT, or ADMIN_HOST and ADMIN_PORT. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Window } from './window';
+import { ExplainedError } from '../failures/explained.error';
 
 /** How an account stands. */
 export interface Standing {
@@ -26,7 +27,7 @@ interface Row {
 }
 
 /** Somebody else has taken over while this process was silent for too long. */
-export class LeaseLostError extends Error {
+export class LeaseLostError extends ExplainedError {
   override readonly name = 'LeaseLostError';
   constructor() {
     super('another process has taken over the reconciliation');

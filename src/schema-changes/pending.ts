@@ -3,6 +3,7 @@ import { schemaNameOf } from '../database/schema-name';
 import { nameOf, recordChange } from './recording/record-change';
 import type { SchemaChange } from './recording/schema-change';
 import { MigrationTable, type Querier } from './records/migration-table';
+import { ExplainedError } from '../failures/explained.error';
 
 /** How this version's migrations and those of the database differ; both empty: not at all. */
 export interface Standing {
@@ -55,7 +56,7 @@ export async function revertibleChanges(
 }
 
 /** Only the version that brought a migration knows how to take it back. */
-export class UnknownMigrationError extends Error {
+export class UnknownMigrationError extends ExplainedError {
   override readonly name = 'UnknownMigrationError';
   constructor(migration: string) {
     super(

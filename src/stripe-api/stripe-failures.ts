@@ -1,17 +1,18 @@
 import Stripe = require('stripe');
+import { ExplainedError } from '../failures/explained.error';
 
 /** Stripe will not answer this key, however often it is asked; the message says what to do and repeats no part of the key. */
-export class StripeRefusedError extends Error {
+export class StripeRefusedError extends ExplainedError {
   override readonly name = 'StripeRefusedError';
 }
 
 /** Stripe did not answer for now; whoever asked comes again later. */
-export class StripeUnavailableError extends Error {
+export class StripeUnavailableError extends ExplainedError {
   override readonly name: string = 'StripeUnavailableError';
 }
 
 /** Stripe's answer is not what its API documents. */
-export class UnreadableAnswerError extends Error {
+export class UnreadableAnswerError extends ExplainedError {
   override readonly name = 'UnreadableAnswerError';
 }
 

@@ -1,4 +1,5 @@
 import { failureMessageOf } from '../events/failure-message';
+import { ExplainedError } from '../failures/explained.error';
 
 /**
  * For what nothing has caught: Node would print the error with all its fields, and a driver's error has the statement, its
@@ -11,6 +12,11 @@ export function reportCrashes(command: string): void {
   };
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
+}
+
+/** What a command prints of the error that ended it. */
+export function lastLine(command: string, error: unknown): string {
+  return error instanceof ExplainedError ? error.message : crashLine(command, error);
 }
 
 /** What may be printed of an error that is none of our own. */

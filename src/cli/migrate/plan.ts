@@ -8,9 +8,10 @@ import { makePlan, type PlanRequest } from '../../schema-changes/plan/make-plan'
 import { planMarkdown } from '../../schema-changes/plan/plan-markdown';
 import { readTarget, type Target } from '../../schema-changes/plan/target';
 import { nameOf } from '../../schema-changes/recording/record-change';
+import { startScratchServer } from './start-scratch-server';
 import { UsageError } from '../../terminal/usage.error';
 
-interface PlanCommand extends Omit<PlanRequest, 'tell'> {
+interface PlanCommand extends Omit<PlanRequest, 'tell' | 'startScratchServer'> {
   output: string | undefined;
 }
 
@@ -46,6 +47,7 @@ export async function planAfter(
 async function show(listing: Listing, target: Target, { output, ...request }: PlanCommand): Promise<void> {
   const plan = await makePlan(listing, target, {
     ...request,
+    startScratchServer,
     tell: (message) => console.error(`${message} …`),
   });
   const markdown = planMarkdown(plan);

@@ -6,6 +6,7 @@ import { type ProgressBar, progressBar } from '../../terminal/progress-bar';
 import { runningCount } from '../../terminal/running-count';
 import type { ReconcileOptions } from './options';
 import type { Workbench } from './workbench';
+import { ExplainedError } from '../../failures/explained.error';
 
 /** What a task is to do, and for which accounts; null: the key's own. */
 export interface Task {
@@ -20,7 +21,7 @@ const PATIENCE_MS = 200_000;
 const LOOK_AGAIN_MS = 1_000;
 
 /** Somebody else was at it for all the time that we waited. */
-export class AccountBusyError extends Error {
+export class AccountBusyError extends ExplainedError {
   override readonly name = 'AccountBusyError';
   constructor() {
     super(

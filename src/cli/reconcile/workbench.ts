@@ -18,9 +18,10 @@ import { StoredSubscriptions } from '../../reconciliation/stored-subscriptions.r
 import { StripeApi } from '../../stripe-api/stripe-api';
 import { StripeLists } from '../../stripe-api/stripe-lists';
 import { handledTypes } from '../verify-deployment/handled-types';
+import { ExplainedError } from '../../failures/explained.error';
 
 /** Migrations have to run first. */
-export class SchemaBehindError extends Error {
+export class SchemaBehindError extends ExplainedError {
   override readonly name = 'SchemaBehindError';
   constructor() {
     super('the database lacks migrations of this version; run `npm run migration:run` first');

@@ -6,6 +6,7 @@ import { ApprovalRecords } from '../records/approval-records';
 import { ensureRecords } from '../records/ensure-records';
 import { caseOf } from './require-approvals';
 import { distinctNames, keyOf, standingApprovals } from './standing-approvals';
+import { ExplainedError } from '../../failures/explained.error';
 
 export interface NewApproval {
   by: string;
@@ -24,7 +25,7 @@ export interface Approved {
 }
 
 /** The digest is of something else than what this version would do to this database. */
-export class OtherDigestError extends Error {
+export class OtherDigestError extends ExplainedError {
   override readonly name = 'OtherDigestError';
   constructor(digest: string, pending: readonly SchemaChange[]) {
     super(

@@ -1,8 +1,9 @@
 import { planDigestOf } from '../recording/digest';
 import { type Case, distinctNames, latestUnspent, standingApprovals } from './standing-approvals';
+import { ExplainedError } from '../../failures/explained.error';
 
 /** What would run is not what enough people have approved; nothing was done. */
-export class NotApprovedError extends Error {
+export class NotApprovedError extends ExplainedError {
   override readonly name = 'NotApprovedError';
   constructor(asked: Case, required: number) {
     const digest = planDigestOf(asked.direction, asked.changes);

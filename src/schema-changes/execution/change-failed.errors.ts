@@ -1,9 +1,10 @@
 import { postgresErrorFacts } from '../../database/postgres-error';
 import type { Direction, SchemaChange } from '../recording/schema-change';
 import type { Patience } from './patience';
+import { ExplainedError } from '../../failures/explained.error';
 
 /** A statement of a migration failed. */
-export class ChangeFailedError extends Error {
+export class ChangeFailedError extends ExplainedError {
   override readonly name = 'ChangeFailedError';
   constructor(change: SchemaChange, direction: Direction, statement: number, cause: unknown) {
     const sql = change[direction][statement];
@@ -21,7 +22,7 @@ export class ChangeFailedError extends Error {
 }
 
 /** Somebody held on to a table for longer than we were ready to keep everybody else waiting. */
-export class LockNotGivenError extends Error {
+export class LockNotGivenError extends ExplainedError {
   override readonly name = 'LockNotGivenError';
   constructor(
     change: SchemaChange,

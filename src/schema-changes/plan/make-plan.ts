@@ -7,7 +7,7 @@ import { nameOf } from '../recording/record-change';
 import type { Direction, SchemaChange } from '../recording/schema-change';
 import type { ObservedStatement } from './observed-statement';
 import { type Observed, type Rehearsal, rehearse } from './rehearsal';
-import { openScratch } from './scratch-database';
+import { openScratch, type StartScratchServer } from './scratch-database';
 import { hasSquawk, lint, type SquawkFinding } from './squawk';
 import type { TableSize, Target } from './target';
 
@@ -41,8 +41,9 @@ export interface Plan {
 
 export interface PlanRequest {
   direction: Direction;
-  /** Where to try the migrations: `false`, nowhere; `undefined`, on a PostgreSQL of npm's. */
+  /** Where to try the migrations: `false`, nowhere; `undefined`, on a server that `startScratchServer` starts. */
   scratch: string | false | undefined;
+  startScratchServer: StartScratchServer;
   /** Told what is being done. */
   tell(message: string): void;
 }
@@ -101,11 +102,11 @@ async function tryOut(
   listing: Listing,
   base: readonly SchemaChange[],
   changes: readonly SchemaChange[],
-  { scratch, tell }: PlanRequest,
+  { scratch, startScratchServer, tell }: PlanRequest,
 ): Promise<Rehearsal | undefined> {
   if (scratch === false) return undefined;
   tell(scratch === undefined ? 'starting a PostgreSQL to try it in' : 'making a database to try it in');
-  const database = await openScratch(scratch);
+  const database = await openScratch(scratch, startScratchServer);
   try {
     const rehearsed = changes.flatMap((change) => {
       const migration = listing.migrations.find((each) => nameOf(each) === change.name);

@@ -3,9 +3,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { EmbeddedPostgresUnavailableError } from '../../../dev/postgres/errors';
-import { startEmbeddedPostgres } from '../../../dev/postgres/embedded-postgres';
 import { postgresErrorFacts } from '../../database/postgres-error';
+import { ExplainedError } from '../../failures/explained.error';
 
 /** A database that nobody else uses and that is gone afterwards. */
 export interface ScratchDatabase {
@@ -13,7 +12,7 @@ export interface ScratchDatabase {
   remove(): Promise<void>;
 }
 
-export class NoScratchError extends Error {
+export class NoScratchError extends ExplainedError {
   override readonly name = 'NoScratchError';
   constructor(reason: string, options?: ErrorOptions) {
     super(
@@ -27,28 +26,38 @@ export class NoScratchError extends Error {
   }
 }
 
-/**
- * An empty database of its own, on that server; without one, on a PostgreSQL that is started for it from npm's binaries.
- * @throws {NoScratchError}
- */
-export async function openScratch(serverUrl: string | undefined): Promise<ScratchDatabase> {
-  return serverUrl === undefined ? startServer() : createDatabase(serverUrl);
+/** A PostgreSQL that is started for one plan. */
+export interface ScratchServer {
+  /** Of an empty database. */
+  url: string;
+  stop(): Promise<void>;
 }
 
-async function startServer(): Promise<ScratchDatabase> {
+/** @throws {NoScratchError} where none can be started */
+export type StartScratchServer = (directory: string) => Promise<ScratchServer>;
+
+/**
+ * An empty database of its own: on the server at `serverUrl`, or on one that `start` starts for it.
+ * @throws {NoScratchError}
+ */
+export async function openScratch(
+  serverUrl: string | undefined,
+  start: StartScratchServer,
+): Promise<ScratchDatabase> {
+  return serverUrl === undefined ? onServerOfItsOwn(start) : createDatabase(serverUrl);
+}
+
+async function onServerOfItsOwn(start: StartScratchServer): Promise<ScratchDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'hookledger-scratch-'));
   const removeDirectory = () => rm(directory, { recursive: true, force: true });
   try {
     // As root the server runs as another user, who has to get through here.
     await chmod(directory, 0o711);
-    const server = await startEmbeddedPostgres({ directory, database: 'scratch' });
+    const server = await start(directory);
     return { url: server.url, remove: () => server.stop().finally(removeDirectory) };
   } catch (error) {
     await removeDirectory();
-    if (!(error instanceof EmbeddedPostgresUnavailableError)) throw error;
-    throw new NoScratchError('PostgreSQL is not among the packages that are installed here', {
-      cause: error,
-    });
+    throw error;
   }
 }
 

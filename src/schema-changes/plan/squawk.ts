@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { ExplainedError } from '../../failures/explained.error';
 
 /** `migration:run` sets both, for every statement. */
 const SET_BY_US = ['require-lock-timeout', 'require-statement-timeout'];
@@ -24,7 +25,7 @@ export interface SquawkFinding {
   help: string | null;
 }
 
-export class SquawkFailedError extends Error {
+export class SquawkFailedError extends ExplainedError {
   override readonly name = 'SquawkFailedError';
   constructor(output: string) {
     super(`squawk gave no report: ${output.trim().slice(0, 500) || 'it ended without a word'}`);

@@ -1,5 +1,7 @@
+import { ExplainedError } from '../../failures/explained.error';
+
 /** What a migration runs is not known before it runs, so that nobody can have read and approved it. */
-export class NotConstantError extends Error {
+export class NotConstantError extends ExplainedError {
   override readonly name = 'NotConstantError';
   constructor(migration: string, reason: string) {
     super(
