@@ -6,7 +6,7 @@ import { BacklogModule } from './backlog/backlog.module';
 import { ConfigModule } from './config/config.module';
 import type { Env } from './config/env';
 import { ConsoleModule } from './console/console.module';
-import { DatabaseModule } from './database/database.module';
+import { DatabaseModule } from './persistence/database.module';
 import { HandlersModule } from './handlers/handlers.module';
 import { HealthModule } from './health/health.module';
 import { HttpModule } from './http/http.module';

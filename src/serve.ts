@@ -4,12 +4,12 @@ import { createApp } from './app.factory';
 import { aborted, interruption } from './terminal/interrupt';
 import { lastLine, reportCrashes } from './terminal/last-resort';
 import { type Env, readEnv } from './config/env';
-import { DatabaseConnector } from './database/database-connector';
+import { DatabaseConnector } from './persistence/database-connector';
 import { isTaken } from './listeners/free-port';
 import { AcceptQueues } from './listeners/accept-queues';
 import { AdminListener } from './listeners/admin-listener';
 import { CannotListenError } from './listeners/cannot-listen.error';
-import { workerName } from './events/worker-name';
+import { workerName } from './config/worker-name';
 import { type Surroundings, surroundingsOf } from './surroundings';
 import { startTracing, type StopTracing } from './tracing/start-tracing';
 

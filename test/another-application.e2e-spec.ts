@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../src/app.module';
 import { readEnv } from '../src/config/env';
-import { DatabaseConnector } from '../src/database/database-connector';
+import { DatabaseConnector } from '../src/persistence/database-connector';
 import { customer } from '../dev/simulation/customer.object';
 import { buildEvent, payloadOf } from '../dev/simulation/event.object';
 import { routesOf } from './helpers/routes';

@@ -4,7 +4,7 @@ import { type EventFilter, eventPage } from '../src/admin/events/event-filter';
 import { EventSearch } from '../src/admin/events/event-search';
 import type { EventSummary } from '../src/admin/events/event-summary';
 import { ReceivedRows } from '../src/event-log/received-rows';
-import { databaseOptions } from '../src/database/database.options';
+import { databaseOptions } from '../src/persistence/database.options';
 import { eventStatuses, type EventStatus } from '../src/event-log/event-status';
 import { createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';
 

@@ -5,7 +5,7 @@ import { AdminUpkeep } from '../src/admin/admin-upkeep.service';
 import { AuditHeads } from '../src/admin/audit/audit-heads.service';
 import { AlertWatch } from '../src/alerts/alert-watch.service';
 import { readEnv } from '../src/config/env';
-import { serviceDatabaseOptions } from '../src/database/database.options';
+import { serviceDatabaseOptions } from '../src/persistence/database.options';
 import { examine } from '../src/doctor/examine';
 import { ReconciliationService } from '../src/reconciliation/reconciliation.service';
 import { RetentionService } from '../src/retention/retention.service';

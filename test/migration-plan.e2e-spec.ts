@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { migrations } from '../src/database/migrations';
+import { migrations } from '../src/persistence/migrations';
 import { DebianPostgres, noDebianPostgres } from './helpers/debian-postgres';
 import { asSuperuser, createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';
 import { VersionTree } from './helpers/version-tree';

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
-import { databaseOptions } from '../src/database/database.options';
-import { isBehind, migrate, revertLast } from '../src/database/migrate';
+import { databaseOptions } from '../src/persistence/database.options';
+import { isBehind, migrate, revertLast } from '../src/schema-changes/migrate';
 import { adoptComments } from './helpers/adopt-comments';
 import { createTestDatabase, SCHEMA, type TestDatabase } from './helpers/test-database';
 

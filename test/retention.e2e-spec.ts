@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { DatabaseConnector } from '../src/database/database-connector';
+import { DatabaseConnector } from '../src/persistence/database-connector';
 import { UnitOfWork } from '../src/database/unit-of-work';
 import { type EventStatus, eventStatuses } from '../src/event-log/event-status';
 import { Metrics } from '../src/metrics/metrics';

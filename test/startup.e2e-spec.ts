@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
-import { DatabaseConnector } from '../src/database/database-connector';
-import { databaseOptions } from '../src/database/database.options';
-import { migrate } from '../src/database/migrate';
+import { DatabaseConnector } from '../src/persistence/database-connector';
+import { databaseOptions } from '../src/persistence/database.options';
+import { migrate } from '../src/schema-changes/migrate';
 import { customer } from '../dev/simulation/customer.object';
 import { buildEvent } from '../dev/simulation/event.object';
 import { holdUp } from './helpers/held-up';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { PoolClient } from 'pg';
-import { EventHistory } from '../../src/event-log/event-history';
+import { EventHistory } from '../../src/ordering/event-history';
 import { EventLogRepository } from '../../src/event-log/event-log.repository';
 import { EventQueueRepository } from '../../src/event-log/event-queue.repository';
 import { EventScope } from '../../src/event-log/event-scope';

@@ -1,9 +1,9 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { EntityManager } from 'typeorm';
-import { DatabaseConnector } from '../database/database-connector';
+import { DatabaseConnector } from '../persistence/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
-import { failureMessageOf } from '../events/failure-message';
+import { failureMessageOf } from '../failures/failure-message';
 import { BodyReadingsRepository } from './audit/body-readings.repository';
 import { RefusalRecord } from './audit/refusal-record.service';
 import { IdempotencyKeysRepository } from './mutations/idempotency-keys.repository';

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
-import { DatabaseConnector } from '../database/database-connector';
+import { DatabaseConnector } from '../persistence/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
-import { failureMessageOf } from '../events/failure-message';
+import { failureMessageOf } from '../failures/failure-message';
 import { AlertsRepository, type Notification } from './alerts.repository';
 import { Channels, NotTakenError } from './channels';
 

@@ -7,7 +7,7 @@ import { ProjectedRowsRepository, type RowChange } from '../ordering/projected-r
 import { type Projected, Projector } from '../ordering/projector';
 import { UnresolvedObjectsRepository } from '../ordering/unresolved-objects.repository';
 import { customerKey, passageKeys, priceKey, tenantKey } from '../tenants/dependency-locks';
-import type { TenantClaim } from '../tenants/tenant-claim';
+import type { TenantClaim } from '../ordering/tenant-claim';
 import { type BillingByTenant, flagsOf, PlanSync } from '../tenants/plan-sync.service';
 import { type CustomerLink, decideLink } from '../tenants/tenant-link';
 import { TenantLinks, tenantsOf } from '../tenants/tenant-links.service';

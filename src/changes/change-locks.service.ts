@@ -4,7 +4,7 @@ import { ProjectedRowsRepository, type StoredVersion } from '../ordering/project
 import { PlanPricesRepository } from '../plans/plan-prices.repository';
 import { CustomerLinksRepository, type StoredLink } from '../tenants/customer-links.repository';
 import { customerKey, lockDependencies, priceKey, tryLockDependencies } from '../tenants/dependency-locks';
-import { type TenantClaim, tenantIdOf } from '../tenants/tenant-claim';
+import { type TenantClaim, tenantIdOf } from '../ordering/tenant-claim';
 import { TenantClaims } from '../tenants/tenant-claims.service';
 import { candidatesOf } from '../tenants/tenant-link';
 import { TenantProposalsRepository } from '../tenants/tenant-proposals.repository';

@@ -1,6 +1,6 @@
 import type { StoredVersion } from '../ordering/projected-rows.repository';
 import type { StoredLink } from '../tenants/customer-links.repository';
-import type { TenantClaim } from '../tenants/tenant-claim';
+import type { TenantClaim } from '../ordering/tenant-claim';
 import type { Proposal } from '../tenants/tenant-proposal';
 import type { NewClaims } from '../tenants/tenant-link';
 import type { Change, Passage } from './change';

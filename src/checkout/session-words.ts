@@ -1,5 +1,5 @@
 import type { Env } from '../config/env';
-import { tenantIdOf } from '../tenants/tenant-claim';
+import { tenantIdOf } from '../ordering/tenant-claim';
 import type { CheckoutSessionSnapshot } from './checkout-session.snapshot';
 
 /** What a Checkout Session says of its customer's tenant, and whose word that is. Ids are in PostgreSQL's spelling. */

@@ -1,9 +1,9 @@
 import { userInfo } from 'node:os';
 import { DataSource } from 'typeorm';
 import { readMigrationSettings, withDatabase } from '../config/env';
-import { databaseOptions } from '../database/database.options';
+import { databaseOptions } from '../persistence/database.options';
 import { ExplainedError } from '../failures/explained.error';
-import { postgresErrorFacts } from '../database/postgres-error';
+import { postgresErrorFacts } from '../failures/postgres-error';
 import { approve, OtherDigestError } from '../schema-changes/approval/approve';
 import { NotApprovedError } from '../schema-changes/approval/not-approved.error';
 import { revertLast, runPending } from '../schema-changes/execution/run-changes';

@@ -1,6 +1,6 @@
 import { readReconciliationSettings } from '../config/env';
 import { ExplainedError } from '../failures/explained.error';
-import { postgresErrorFacts } from '../database/postgres-error';
+import { postgresErrorFacts } from '../failures/postgres-error';
 import { accountsOf } from '../reconciliation/reconciliation.service';
 import { HELP, readReconcileOptions, type ReconcileOptions } from './reconcile/options';
 import { backfillText, driftText, eventsText } from './reconcile/report';

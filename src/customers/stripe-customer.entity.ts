@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { TenantSource } from './tenant-source';
-import { ClaimingRow } from '../tenants/claiming-row';
+import type { TenantSource } from '../tenants/tenant-source';
+import { ClaimingRow } from '../ordering/claiming-row';
 
 /** A Stripe customer and the tenant it pays for. The product may insert `(id, tenant_id)` itself: that is a link. */
 @Entity('stripe_customers')

@@ -1,9 +1,9 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ENV, type Env } from '../config/env';
-import { postgresErrorFacts } from './postgres-error';
+import { postgresErrorFacts } from '../failures/postgres-error';
 import { answerable } from './unanswerable.error';
-import { serviceDatabaseOptions } from './database.options';
+import { serviceDatabaseOptions } from '../persistence/database.options';
 
 /** So many people's questions at a time; whoever comes then waits for his turn. */
 const CONNECTIONS = 3;

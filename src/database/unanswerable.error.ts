@@ -1,4 +1,4 @@
-import { postgresErrorFacts } from './postgres-error';
+import { postgresErrorFacts } from '../failures/postgres-error';
 
 /** `data exception`: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const DATA_EXCEPTION = '22';

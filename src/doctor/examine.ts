@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { isBehind } from '../database/migrate';
+import { isBehind } from '../schema-changes/migrate';
 import { schemaNameOf } from '../database/schema-name';
-import type { Check, Finding } from './check';
+import type { Check, Finding } from './checks/check';
 import { allChecks } from './checks/all-checks';
 
 /** A full scan of a large table may take a while; whatever takes longer should not run on this server now. */

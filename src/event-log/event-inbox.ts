@@ -1,13 +1,13 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Client, PoolClient } from 'pg';
 import { ENV, type Env } from '../config/env';
-import { postgresErrorFacts } from '../database/postgres-error';
+import { postgresErrorFacts } from '../failures/postgres-error';
 import { SafePool } from '../database/safe-pool';
 import { Metrics } from '../metrics/metrics';
 import { InboxGroup, type InboxItem } from './inbox-group';
 import { InboxStatements } from './inbox-statements';
 import type { NewEvent, Receipt } from './new-event';
-import { NotStoredError } from './not-stored.error';
+import { NotStoredError } from '../failures/not-stored.error';
 
 /** Stripe waits longer, but a load balancer in between may not. */
 const PATIENCE_MS = 4_000;

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EventAttemptsRepository } from './event-attempts.repository';
-import { EventHistory } from './event-history';
+import { EventHistory } from '../ordering/event-history';
 import { EventInbox } from './event-inbox';
 import { EventLogRepository } from './event-log.repository';
 import { EventQueueRepository } from './event-queue.repository';

@@ -1,5 +1,5 @@
 import type { NewEvent, Receipt } from './new-event';
-import { NotStoredError } from './not-stored.error';
+import { NotStoredError } from '../failures/not-stored.error';
 
 /** One delivery that waits for its event to be stored. */
 export interface InboxItem {

@@ -9,7 +9,7 @@ import { isTraced } from '../tracing/tracer';
 import { type AttemptOutcome, attemptOutcomes, type RunningAttempt } from './attempt';
 import { traceAttempt } from './attempt-span';
 import { EventRouter } from './event-router';
-import { type FailureClass, failureClasses } from './failure-class';
+import { type FailureClass, failureClasses } from '../failures/failure-class';
 
 /** Few, since there is one row of them for each type. */
 const DURATIONS = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5];

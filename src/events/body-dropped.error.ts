@@ -1,4 +1,4 @@
-import { PermanentError } from '../event-log/permanent.error';
+import { PermanentError } from '../failures/permanent.error';
 
 /** Retention drops bodies before it drops rows. */
 export class BodyDroppedError extends PermanentError {

@@ -2,8 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
 import { leaseBehind } from '../event-log/lease';
-import { failureMessageOf } from './failure-message';
-import { workerName } from './worker-name';
+import { failureMessageOf } from '../failures/failure-message';
+import { workerName } from '../config/worker-name';
 
 /** Renewed when so much of a lease is left: most events are done by then. */
 const RENEW_BEFORE_MS = 3_000;

@@ -7,8 +7,8 @@ import type { AttemptOutcome, RunningAttempt } from './attempt';
 import { type AttemptEnd, AttemptReporter } from './attempt-reporter';
 import { type Asking, EventEffects } from './event-effects';
 import { EventFinisher } from './event-finisher';
-import { failureClassOf } from './failure-class';
-import { failureMessageOf } from './failure-message';
+import { failureClassOf } from '../failures/failure-class';
+import { failureMessageOf } from '../failures/failure-message';
 import { FailureRecorder } from './failure-recorder';
 import { type HandedOn, NotificationResult } from './notification-result';
 

@@ -17,7 +17,7 @@ import { EventProcessor } from './event-processor';
 import { GroupProcessor } from './group-processor';
 import { OutageBreaker } from './outage-breaker';
 import { type HeldTask, TaskQueue } from './task-queue';
-import { workerName } from './worker-name';
+import { workerName } from '../config/worker-name';
 
 /**
  * Taken from the log at most: what a lost worker had claimed has to run alone, one after the other, so that it takes just

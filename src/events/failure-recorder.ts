@@ -7,8 +7,8 @@ import { type EventFailure, EventLogRepository, type LockedEvent } from '../even
 import type { AttemptOutcome, RunningAttempt } from './attempt';
 import type { AttemptEnd } from './attempt-reporter';
 import { backoff, deferral, stripeDeferral } from './backoff';
-import { type FailureClass, failureClassOf } from './failure-class';
-import { failureMessageOf } from './failure-message';
+import { type FailureClass, failureClassOf } from '../failures/failure-class';
+import { failureMessageOf } from '../failures/failure-message';
 
 /** So often may infrastructure or contention end attempts of one event before it is looked at as the event's own fault. */
 const DEFERRALS_BEFORE_BLAME = 20;

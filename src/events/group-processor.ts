@@ -10,7 +10,7 @@ import { type AttemptEnd, AttemptReporter } from './attempt-reporter';
 import { type AppliedEvent, EventFinisher } from './event-finisher';
 import { EventReader } from './event-reader';
 import { resultOf } from './event-result';
-import { failureMessageOf } from './failure-message';
+import { failureMessageOf } from '../failures/failure-message';
 import { type GroupMember, readinessOf, withoutRivals } from './group-member';
 
 /**

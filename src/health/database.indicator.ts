@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
-import { DatabaseConnector, type DatabaseState } from '../database/database-connector';
+import { DatabaseConnector, type DatabaseState } from '../persistence/database-connector';
 import { DatabaseProbe } from '../database/database-probe';
 
 /** Fixed words: an error of the driver would name host and port to whoever asks. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
-import { SchemaWatch } from '../database/schema-watch';
+import { SchemaWatch } from '../schema-changes/schema-watch';
 import { OutageBreaker } from '../events/outage-breaker';
 
 /**

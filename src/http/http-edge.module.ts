@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { ConnectionLimit } from './connections';
-import { HttpEdge } from './http-edge';
+import { ConnectionLimit } from './edge/connections';
+import { HttpEdge } from './edge/http-edge';
 import { InputGate } from './input/input-gate';
-import { UnknownRoutes } from './unknown-routes';
+import { UnknownRoutes } from './edge/unknown-routes';
 
 @Module({
   providers: [ConnectionLimit, HttpEdge, InputGate, UnknownRoutes],

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { ConnectionLimit } from '../http/connections';
+import { ConnectionLimit } from '../http/edge/connections';
 import { Metrics } from '../metrics/metrics';
 import { AcceptQueues, canSharePort } from './accept-queues';
 

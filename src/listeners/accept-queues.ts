@@ -3,8 +3,8 @@ import type { Server as HttpServer } from 'node:http';
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../config/env';
-import { ConnectionLimit } from '../http/connections';
-import { serverOptions } from '../http/server-options';
+import { ConnectionLimit } from '../http/edge/connections';
+import { serverOptions } from '../http/edge/server-options';
 
 /** Sockets of one port. */
 const MOST = 16;

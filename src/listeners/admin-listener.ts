@@ -6,9 +6,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { localUrl } from '../config/addresses';
 import { ENV, type Env } from '../config/env';
-import { ConnectionLimit } from '../http/connections';
-import { securedResponse } from '../http/secured-response';
-import { serverOptions } from '../http/server-options';
+import { ConnectionLimit } from '../http/edge/connections';
+import { securedResponse } from '../http/edge/secured-response';
+import { serverOptions } from '../http/edge/server-options';
 import { CannotListenError } from './cannot-listen.error';
 import { closeAfterAnswers } from './close-after-answers';
 

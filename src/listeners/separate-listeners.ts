@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { answerWithoutHooks } from '../http/unreadable-request';
+import { answerWithoutHooks } from '../http/failures/unreadable-request';
 import { WEBHOOK_PATH } from '../webhooks/webhook-path';
 import type { AcceptQueues } from './accept-queues';
 import type { AdminListener } from './admin-listener';

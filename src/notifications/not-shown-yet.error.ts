@@ -1,4 +1,4 @@
-import { StripeUnavailableError } from '../stripe-api/stripe-failures';
+import { StripeUnavailableError } from '../failures/stripe-failures';
 
 /** What Stripe shows may be from before the change that it told of. */
 export class NotShownYetError extends StripeUnavailableError {

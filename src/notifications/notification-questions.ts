@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { StripeApi, type StripeAnswer } from '../stripe-api/stripe-api';
-import { StripeRefusedError, StripeUnavailableError } from '../stripe-api/stripe-failures';
+import { StripeRefusedError, StripeUnavailableError } from '../failures/stripe-failures';
 
 /** For all that one notification asks; an attempt must not last much longer than what waits for it. */
 const PATIENCE_MS = 4_000;

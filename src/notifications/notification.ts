@@ -2,7 +2,7 @@ import Stripe = require('stripe');
 import { ownerOf } from '../event-log/read-event';
 import { toldType } from '../event-log/notification-type';
 import { field, idOf, text } from '../stripe-shapes/fields';
-import { PermanentError } from '../event-log/permanent.error';
+import { PermanentError } from '../failures/permanent.error';
 
 /** Stripe's word that something has happened, without what. https://docs.stripe.com/event-destinations#thin-events */
 export interface Notification {

@@ -5,7 +5,7 @@ import type { NewEvent } from '../event-log/new-event';
 import { readEvent } from '../event-log/read-event';
 import { fetchedEvent } from '../refetch/fetched-event';
 import { objectOf, projectionOf } from '../refetch/stripe-objects';
-import { isUnknownToStripe, UnreadableAnswerError } from '../stripe-api/stripe-failures';
+import { isUnknownToStripe, UnreadableAnswerError } from '../failures/stripe-failures';
 import type { StripeAnswer } from '../stripe-api/stripe-api';
 import { field, idOf } from '../stripe-shapes/fields';
 import type { Notification } from './notification';

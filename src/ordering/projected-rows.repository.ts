@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ContentionError } from '../event-log/contention.error';
-import type { TenantClaim } from '../tenants/tenant-claim';
+import { ContentionError } from '../failures/contention.error';
+import type { TenantClaim } from './tenant-claim';
 import type { Projection } from './projection';
 import { updateText } from './projection-update';
 

@@ -1,7 +1,7 @@
 import type { EventFlag } from '../event-log/event-flags';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { EventHistory } from '../event-log/event-history';
+import { EventHistory } from './event-history';
 import type { StoredVersion, VersionedState } from './projected-rows.repository';
 import type { Projection } from './projection';
 import { type Version, versionOf } from './version';

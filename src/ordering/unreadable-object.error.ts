@@ -1,4 +1,4 @@
-import { PermanentError } from '../event-log/permanent.error';
+import { PermanentError } from '../failures/permanent.error';
 
 /** The event's object cannot be told apart from others; no retry will change that. */
 export class UnreadableObjectError extends PermanentError {

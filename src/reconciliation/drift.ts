@@ -4,7 +4,7 @@ import { EventInbox } from '../event-log/event-inbox';
 import { fetchedEvent } from '../refetch/fetched-event';
 import { type FetchedObject, objectOf } from '../refetch/stripe-objects';
 import { StripeApi } from '../stripe-api/stripe-api';
-import { isUnknownToStripe } from '../stripe-api/stripe-failures';
+import { isUnknownToStripe } from '../failures/stripe-failures';
 import { StripeLists } from '../stripe-api/stripe-lists';
 import type { StripeObject } from '../stripe-shapes/fields';
 import { SubscriptionProjection } from '../subscriptions/subscription.projection';

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../config/env';
 import { UnitOfWork } from '../database/unit-of-work';
-import { failureMessageOf } from '../events/failure-message';
-import { workerName } from '../events/worker-name';
-import { StripeRefusedError } from '../stripe-api/stripe-failures';
+import { failureMessageOf } from '../failures/failure-message';
+import { workerName } from '../config/worker-name';
+import { StripeRefusedError } from '../failures/stripe-failures';
 import { StripeLists } from '../stripe-api/stripe-lists';
 import { MissingEvents } from './missing-events';
 import { ReconciliationLease } from './reconciliation-lease';

@@ -2,12 +2,12 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { Cron } from '@nestjs/schedule';
 import type { Counter } from 'prom-client';
 import { ENV, type Env } from '../config/env';
-import { DatabaseConnector } from '../database/database-connector';
+import { DatabaseConnector } from '../persistence/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
-import { failureMessageOf } from '../events/failure-message';
+import { failureMessageOf } from '../failures/failure-message';
 import { Metrics } from '../metrics/metrics';
 import { StripeApi } from '../stripe-api/stripe-api';
-import { StripeRefusedError } from '../stripe-api/stripe-failures';
+import { StripeRefusedError } from '../failures/stripe-failures';
 import { EventReconciler, type ReconciliationReport } from './event-reconciler';
 import { LeaseLostError, ReconciliationStates, type Standing } from './reconciliation-states.repository';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isObject, type StripeObject } from '../stripe-shapes/fields';
 import { StripeApi } from '../stripe-api/stripe-api';
-import { UnreadableAnswerError } from '../stripe-api/stripe-failures';
+import { UnreadableAnswerError } from '../failures/stripe-failures';
 
 /** An object as Stripe's API showed it. */
 export interface FetchedObject {

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { ENV, type Env } from '../config/env';
-import { DatabaseConnector } from '../database/database-connector';
+import { DatabaseConnector } from '../persistence/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
-import { failureMessageOf } from '../events/failure-message';
+import { failureMessageOf } from '../failures/failure-message';
 import { Metrics } from '../metrics/metrics';
 import { type Purpose, RetentionWalk } from './retention-walk';
 import { RetentionRepository } from './retention.repository';

@@ -10,14 +10,14 @@ import { Cron, SchedulerRegistry } from '@nestjs/schedule';
 import type { Counter } from 'prom-client';
 import type { EntityManager } from 'typeorm';
 import { ENV, type Env } from '../config/env';
-import { DatabaseConnector } from '../database/database-connector';
+import { DatabaseConnector } from '../persistence/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
 import { Claims } from '../events/claims';
 import { EventWorker } from '../events/event-worker';
 import { OutageBreaker } from '../events/outage-breaker';
-import { failureClassOf } from '../events/failure-class';
-import { failureMessageOf } from '../events/failure-message';
+import { failureClassOf } from '../failures/failure-class';
+import { failureMessageOf } from '../failures/failure-message';
 import { Metrics } from '../metrics/metrics';
 
 /** A backlog is worked off in one go for so long, then others have their turn. */

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import Stripe = require('stripe');
 import { ENV, type Env } from '../config/env';
 import { delayBeforeNextTry } from './next-try';
-import { failureOf, UnreadableAnswerError } from './stripe-failures';
+import { failureOf, UnreadableAnswerError } from '../failures/stripe-failures';
 
 /** An answer of Stripe's API, as it was written. */
 export interface StripeAnswer {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { field, idOf } from '../stripe-shapes/fields';
 import { elementTexts, memberText } from './json-text';
 import { type AskOptions, type Query, StripeApi } from './stripe-api';
-import { UnreadableAnswerError } from './stripe-failures';
+import { UnreadableAnswerError } from '../failures/stripe-failures';
 
 /** A page of one of Stripe's lists. */
 export interface StripePage {

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { ClaimingRow } from '../tenants/claiming-row';
+import { ClaimingRow } from '../ordering/claiming-row';
 
 /** A subscription as its winning event shows it. */
 @Entity('stripe_subscriptions')

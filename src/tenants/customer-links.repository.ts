@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { TenantSource } from '../customers/tenant-source';
-import { ContentionError } from '../event-log/contention.error';
-import { type ClaimColumns, claimFrom, type TenantClaim } from './tenant-claim';
+import type { TenantSource } from './tenant-source';
+import { ContentionError } from '../failures/contention.error';
+import { type ClaimColumns, claimFrom, type TenantClaim } from '../ordering/tenant-claim';
 
 /** Which tenant a customer belongs to, who says so, and the newest claim of its own metadata. */
 export interface NewLink {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { EventHistory } from '../event-log/event-history';
+import { EventHistory } from '../ordering/event-history';
 import type { Projection } from '../ordering/projection';
 import { type Version, versionOf } from '../ordering/version';
 import { whichStateWins } from '../ordering/which-state-wins';
-import type { TenantClaim } from './tenant-claim';
+import type { TenantClaim } from '../ordering/tenant-claim';
 
 interface Claimant {
   id: string;

@@ -1,7 +1,7 @@
 import type { EventFlag } from '../event-log/event-flags';
-import type { TenantSource } from '../customers/tenant-source';
+import type { TenantSource } from './tenant-source';
 import type { DatedClaim, NewLink, StoredLink } from './customer-links.repository';
-import { type TenantClaim, tenantIdOf } from './tenant-claim';
+import { type TenantClaim, tenantIdOf } from '../ordering/tenant-claim';
 
 /** What one event adds to what is known about a customer's tenant. */
 export interface NewClaims {

@@ -1,6 +1,6 @@
 import type { EventFlag } from '../event-log/event-flags';
 import type { DatedClaim, StoredLink } from './customer-links.repository';
-import { tenantIdOf } from './tenant-claim';
+import { tenantIdOf } from '../ordering/tenant-claim';
 import { type CustomerLink, decideLink, type NewClaims } from './tenant-link';
 
 /**

@@ -1,4 +1,4 @@
-import { failureMessageOf } from '../events/failure-message';
+import { failureMessageOf } from '../failures/failure-message';
 import { ExplainedError } from '../failures/explained.error';
 
 /**

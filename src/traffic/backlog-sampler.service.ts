@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { BacklogRepository } from '../backlog/backlog.repository';
-import { DatabaseConnector } from '../database/database-connector';
+import { DatabaseConnector } from '../persistence/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
-import { failureMessageOf } from '../events/failure-message';
+import { failureMessageOf } from '../failures/failure-message';
 import { TrafficHistoryRepository } from './traffic-history.repository';
 
 /**

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
-import { DatabaseConnector } from '../database/database-connector';
+import { DatabaseConnector } from '../persistence/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
-import { failureMessageOf } from '../events/failure-message';
-import { workerName } from '../events/worker-name';
+import { failureMessageOf } from '../failures/failure-message';
+import { workerName } from '../config/worker-name';
 import { TrafficHistoryRepository } from './traffic-history.repository';
 import { TrafficMeter } from './traffic-meter';
 import { UnsavedTraffic } from './unsaved-traffic';

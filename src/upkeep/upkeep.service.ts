@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { EntityManager } from 'typeorm';
-import { DatabaseConnector } from '../database/database-connector';
+import { DatabaseConnector } from '../persistence/database-connector';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
 import { EventScope } from '../event-log/event-scope';
 import { ReceivedRows } from '../event-log/received-rows';
-import { failureMessageOf } from '../events/failure-message';
+import { failureMessageOf } from '../failures/failure-message';
 import { STRIPE_KEY_SETTING } from '../events/notification-result';
 import { PriceMappings } from '../plans/price-mappings.service';
 import { PlanSync } from '../tenants/plan-sync.service';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AddressCounter } from '../http/address-counter';
-import { networkOf } from '../http/client-address';
-import { FailureException } from '../http/failure.exception';
+import { AddressCounter } from '../http/edge/address-counter';
+import { networkOf } from '../http/edge/client-address';
+import { FailureException } from '../http/failures/failure.exception';
 
 const LIMIT = 30;
 

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ENV, type Env } from '../config/env';
-import { FailureException } from '../http/failure.exception';
+import { FailureException } from '../http/failures/failure.exception';
 import { AllowedAddresses } from './allowed-addresses';
 import { BadSignatures } from './bad-signatures';
 import './delivery';

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { parsesAllBodies } from '../http/body-parser';
-import type { FailureException } from '../http/failure.exception';
-import { HttpEdge } from '../http/http-edge';
+import { parsesAllBodies } from '../http/bodies/body-parser';
+import type { FailureException } from '../http/failures/failure.exception';
+import { HttpEdge } from '../http/edge/http-edge';
 import './delivery';
 import { DeliveryReporter } from './delivery-reporter';
 import { StripeSignatureGuard } from './stripe-signature.guard';

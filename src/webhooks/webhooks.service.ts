@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseConnector } from '../database/database-connector';
+import { DatabaseConnector } from '../persistence/database-connector';
 import { EventInbox } from '../event-log/event-inbox';
 import type { NewEvent, Receipt } from '../event-log/new-event';
-import { NotStoredError } from '../event-log/not-stored.error';
+import { NotStoredError } from '../failures/not-stored.error';
 import { EventWorker } from '../events/event-worker';
-import { failureMessageOf } from '../events/failure-message';
-import { FailureException } from '../http/failure.exception';
+import { failureMessageOf } from '../failures/failure-message';
+import { FailureException } from '../http/failures/failure.exception';
 import { Draining } from '../shutdown/draining';
 import { isTraced } from '../tracing/tracer';
 import { DeliveryReporter } from './delivery-reporter';

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
-import { databaseOptions } from '../../src/database/database.options';
+import { databaseOptions } from '../../src/persistence/database.options';
 import { startEmbeddedPostgres } from '../../dev/postgres/embedded-postgres';
-import { migrate } from '../../src/database/migrate';
+import { migrate } from '../../src/schema-changes/migrate';
 import { TEMPLATE } from './test-database';
 
 /** Leaves an embedded PostgreSQL in `directory`, stopped, with a migrated template database. */

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
-import { databaseOptions } from '../../src/database/database.options';
-import { migrate } from '../../src/database/migrate';
+import { databaseOptions } from '../../src/persistence/database.options';
+import { migrate } from '../../src/schema-changes/migrate';
 import { createTestDatabase, SCHEMA, type TestDatabase } from './test-database';
 
 /** A database made by this tree's own migrations, whatever made the template. */

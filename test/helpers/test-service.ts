@@ -4,7 +4,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import Stripe = require('stripe');
 import { createApp } from '../../src/app.factory';
 import { readEnv } from '../../src/config/env';
-import { DatabaseConnector } from '../../src/database/database-connector';
+import { DatabaseConnector } from '../../src/persistence/database-connector';
 import { AdminListener } from '../../src/listeners/admin-listener';
 import { payloadOf, type SimulatedEvent } from '../../dev/simulation/event.object';
 import { WEBHOOK_PATH } from '../../src/webhooks/webhook-path';

@@ -60,7 +60,7 @@ export class ${name} implements MigrationInterface {
 }
 `,
     );
-    const list = 'src/database/migrations.ts';
+    const list = 'src/persistence/migrations.ts';
     await this.edit(list, '\n];', `\n  ${name},\n];`);
     await this.edit(
       list,

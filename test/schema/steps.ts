@@ -1,7 +1,7 @@
 import { DataSource, type Logger } from 'typeorm';
-import { databaseOptions } from '../../src/database/database.options';
-import { migrate, revertLast } from '../../src/database/migrate';
-import { migrations } from '../../src/database/migrations';
+import { databaseOptions } from '../../src/persistence/database.options';
+import { migrate, revertLast } from '../../src/schema-changes/migrate';
+import { migrations } from '../../src/persistence/migrations';
 import { SCHEMA } from '../helpers/test-database';
 
 /** How one migration goes, up or down. */

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { HttpEdge } from '../../http/http-edge';
+import { HttpEdge } from '../../http/edge/http-edge';
 import { rememberCaller } from './admin-actor';
 import { AdminTokens } from './admin-tokens';
 import { RefusedTokens } from './refused-tokens';

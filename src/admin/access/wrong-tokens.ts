@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AddressCounter } from '../../http/address-counter';
+import { AddressCounter } from '../../http/edge/address-counter';
 import { type Door, RefusedTokens } from './refused-tokens';
 
 /** Wrong tokens that one network may send in a window before the answer is 429. */

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { ENV, type Env } from '../../config/env';
-import { DatabaseConnector } from '../../database/database-connector';
+import { DatabaseConnector } from '../../persistence/database-connector';
 import { UnitOfWork } from '../../database/unit-of-work';
-import { failureMessageOf } from '../../events/failure-message';
+import { failureMessageOf } from '../../failures/failure-message';
 import { writeHead } from './audit-head';
 
 /** A database that does not answer must not delay the end of the process. */

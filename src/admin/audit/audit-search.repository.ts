@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Conditions } from '../../database/conditions';
-import { pageOf } from '../paging';
+import { pageOf } from '../requests/paging';
 import type { AuditPage } from './audit.requests';
 
 /** An entry as people read it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nextCursor } from '../paging';
+import { nextCursor } from '../requests/paging';
 
 export const auditEntryAnswer = z.object({
   id: z.string(),

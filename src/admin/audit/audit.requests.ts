@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pageLimit, rowCursor } from '../paging';
-import { moment, wanted } from '../request-fields';
+import { pageLimit, rowCursor } from '../requests/paging';
+import { moment, wanted } from '../requests/request-fields';
 
 const text = wanted(500);
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 import type { BulkReplayEventPage, BulkReplayPage } from './bulk-replay.requests';
 import {
   type BulkReplayEventReport,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { EventStatus } from '../../event-log/event-status';
 import type { EventFilter } from '../events/event-filter';
-import { pageOf } from '../paging';
+import { pageOf } from '../requests/paging';
 import type { BulkReplayState } from './bulk-replay.entity';
 import type { BulkReplayResult } from './bulk-replay-event.entity';
 import type { BulkReplayEventPage } from './bulk-replay.requests';

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { EntityManager } from 'typeorm';
-import { DatabaseConnector } from '../../database/database-connector';
+import { DatabaseConnector } from '../../persistence/database-connector';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { EventLogRepository } from '../../event-log/event-log.repository';
-import { failureMessageOf } from '../../events/failure-message';
+import { failureMessageOf } from '../../failures/failure-message';
 import { BulkReplayQueueRepository, type Decision, type DueBulk } from './bulk-replay-queue.repository';
 import { refusalOf, RUNNING } from '../replays/replayability';
 

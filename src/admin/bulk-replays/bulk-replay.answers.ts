@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventStatuses } from '../../event-log/event-status';
 import { eventFilter } from '../events/event-filter';
-import { nextCursor } from '../paging';
+import { nextCursor } from '../requests/paging';
 import { bulkReplayStates } from './bulk-replay.entity';
 import { bulkReplayResults } from './bulk-replay-event.entity';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 import { type EventFilter, eventFilter } from '../events/event-filter';
-import { pageLimit, rowCursor } from '../paging';
-import { reason, stripeId } from '../request-fields';
+import { pageLimit, rowCursor } from '../requests/paging';
+import { reason, stripeId } from '../requests/request-fields';
 import { bulkReplayResults } from './bulk-replay-event.entity';
 
 /** Strict: a filter field that is misspelt and passed over would replay more than was meant. */

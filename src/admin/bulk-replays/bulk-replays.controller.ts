@@ -15,7 +15,7 @@ import {
   bulkReplaysAnswer,
 } from './bulk-replay.answers';
 import { replayQuery } from '../replays/replay.requests';
-import { bulkReplayParams } from '../request-fields';
+import { bulkReplayParams } from '../requests/request-fields';
 import {
   type BulkReplayEventPage,
   bulkReplayEventPage,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 import type { AdminCaller } from '../access/admin-actor';
 import { EventSearch } from '../events/event-search';
 import { AdminMutations } from '../mutations/admin-mutations.service';

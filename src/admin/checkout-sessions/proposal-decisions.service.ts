@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 import { type AnswerOutcome, TenantProposals } from '../../tenants/tenant-proposals.service';
 import type { AdminCaller } from '../access/admin-actor';
 import { AdminMutations } from '../mutations/admin-mutations.service';

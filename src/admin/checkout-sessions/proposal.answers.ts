@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reason } from '../request-fields';
+import { reason } from '../requests/request-fields';
 
 /** A person's answer to the tenant that a session's buyer named. */
 export const decisionRequest = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attemptTriggers } from '../../event-log/event-status';
 import { proposalAnswer } from '../checkout-sessions/proposal.answers';
-import { nextCursor } from '../paging';
+import { nextCursor } from '../requests/paging';
 import { eventSummaryAnswer } from './event-summary';
 
 const time = z.iso.datetime();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventStatuses } from '../../event-log/event-status';
-import { pageLimit, rowCursor } from '../paging';
-import { moment, stripeId, wanted } from '../request-fields';
+import { pageLimit, rowCursor } from '../requests/paging';
+import { moment, stripeId, wanted } from '../requests/request-fields';
 
 const time = moment.meta({ description: 'ISO 8601 with its offset' });
 const id = stripeId('must be an id');

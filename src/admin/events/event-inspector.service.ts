@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENV, type Env } from '../../config/env';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 import { traceIdOf } from '../../tracing/traceparent';
 import type { AdminCaller } from '../access/admin-actor';
 import { BodyReading } from '../audit/body-reading.service';

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Conditions, containing } from '../../database/conditions';
 import type { EventStatus } from '../../event-log/event-status';
 import { ReceivedRows, type RowRange } from '../../event-log/received-rows';
-import { pageOf } from '../paging';
+import { pageOf } from '../requests/paging';
 import type { EventFilter, EventPage } from './event-filter';
 import { type EventSummary, SUMMARY_COLUMNS } from './event-summary';
 

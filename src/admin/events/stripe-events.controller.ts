@@ -10,7 +10,7 @@ import { ReplayPreviews } from '../replays/replay-previews.service';
 import { replayQuery, replayRequest } from '../replays/replay.requests';
 import { type ReplayRequest, ReplaysService } from '../replays/replays.service';
 import { Input } from '../../http/input/input.decorator';
-import { eventParams } from '../request-fields';
+import { eventParams } from '../requests/request-fields';
 import { eventDetailsAnswer, eventPageAnswer, replayAnswer, replayPreviewAnswer } from './event-answers';
 import { type EventPage, eventPage } from './event-filter';
 import { type EventDetails, EventInspector } from './event-inspector.service';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { postgresErrorFacts } from '../../database/postgres-error';
-import { FailureException } from '../../http/failure.exception';
+import { postgresErrorFacts } from '../../failures/postgres-error';
+import { FailureException } from '../../http/failures/failure.exception';
 import type { Idempotency } from './idempotency';
 
 /** What the first call with a key was answered. */

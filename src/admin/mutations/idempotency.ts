@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 
 /** A caller's promise that everything it sends under this key is one and the same order. */
 export interface Idempotency {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 import { PlanPricesRepository } from '../../plans/plan-prices.repository';
 import { PriceMappings } from '../../plans/price-mappings.service';
 import type { AdminCaller } from '../access/admin-actor';

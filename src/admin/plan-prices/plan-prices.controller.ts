@@ -2,7 +2,7 @@ import { Controller, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Input } from '../../http/input/input.decorator';
-import { priceParams, reason } from '../request-fields';
+import { priceParams, reason } from '../requests/request-fields';
 import { type AdminCaller, Caller } from '../access/admin-actor';
 import type { Idempotency } from '../mutations/idempotency';
 import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { UnitOfWork } from '../../database/unit-of-work';
-import { PermanentError } from '../../event-log/permanent.error';
+import { PermanentError } from '../../failures/permanent.error';
 import type { EventResult } from '../../event-log/event-log.repository';
 import { type Asking, EventEffects } from '../../events/event-effects';
-import { failureMessageOf } from '../../events/failure-message';
+import { failureMessageOf } from '../../failures/failure-message';
 import { AffectedRowsRepository, type RowsByTable } from './affected-rows.repository';
 import { NotificationPreviews } from './notification-previews.service';
 import { type ReplayRequest, ReplaysService } from './replays.service';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { yesOrNo } from '../../http/input/fields';
-import { reason } from '../request-fields';
+import { reason } from '../requests/request-fields';
 
 export const replayRequest = z.strictObject({ reason, force: z.boolean().default(false) });
 

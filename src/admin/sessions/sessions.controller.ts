@@ -7,7 +7,7 @@ import type { Idempotency } from '../mutations/idempotency';
 import { IdempotencyKeyHeader } from '../mutations/idempotency.decorator';
 import { answered } from '../mutations/performed';
 import { Describes } from '../openapi/describes.decorator';
-import { consoleSessionParams } from '../request-fields';
+import { consoleSessionParams } from '../requests/request-fields';
 import { sessionAnswer } from './sessions.repository';
 import { ConsoleSessionList } from './sessions.service';
 

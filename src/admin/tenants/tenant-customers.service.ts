@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 import { TenantLinks } from '../../tenants/tenant-links.service';
 import type { AdminCaller } from '../access/admin-actor';
 import { AdminMutations } from '../mutations/admin-mutations.service';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { nextCursor, pageLimit } from '../paging';
-import { wanted } from '../request-fields';
+import { nextCursor, pageLimit } from '../requests/paging';
+import { wanted } from '../requests/request-fields';
 
 /** Which tenants are meant. */
 export const tenantPage = z.strictObject({

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { pageOf } from '../paging';
+import { pageOf } from '../requests/paging';
 import type { TenantPage, TenantSummary } from './tenant-page';
 import { cursorOf, positionOf, type TenantPosition } from './tenant-position';
 

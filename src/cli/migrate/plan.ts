@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { DataSource } from 'typeorm';
 import type { DatabaseSettings } from '../../config/env';
-import { databaseOptions } from '../../database/database.options';
-import { migrations } from '../../database/migrations';
-import type { Listing } from '../../schema-changes/pending';
+import { databaseOptions } from '../../persistence/database.options';
+import { migrations } from '../../persistence/migrations';
+import type { Listing } from '../../schema-changes/standing/pending';
 import { makePlan, type PlanRequest } from '../../schema-changes/plan/make-plan';
 import { planMarkdown } from '../../schema-changes/plan/plan-markdown';
 import { readTarget, type Target } from '../../schema-changes/plan/target';

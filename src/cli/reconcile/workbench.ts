@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import type { ReconciliationSettings } from '../../config/env';
-import { serviceDatabaseOptions } from '../../database/database.options';
-import { isBehind } from '../../database/migrate';
+import { serviceDatabaseOptions } from '../../persistence/database.options';
+import { isBehind } from '../../schema-changes/migrate';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { refuseUnsafeSettings } from '../../database/unsafe-database.error';
 import { EventInbox } from '../../event-log/event-inbox';

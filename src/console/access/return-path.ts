@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { CONSOLE_PATH, isBelowConsole, SIGN_IN_PATH } from '../console-path';
+import { CONSOLE_PATH, isBelowConsole, SIGN_IN_PATH } from '../paths/console-path';
 
 /** Any will do: it is only there to resolve paths, and to notice those that lead elsewhere. */
 const HERE = 'http://console.invalid';

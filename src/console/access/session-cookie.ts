@@ -1,5 +1,5 @@
 import { stringifySetCookie } from 'cookie';
-import { CONSOLE_PATH } from '../console-path';
+import { CONSOLE_PATH } from '../paths/console-path';
 
 /** Browsers take a cookie of this name from https alone, for this host and all its paths: no neighbour can plant one. */
 export const SECURE_SESSION_COOKIE = '__Host-hookledger_session';

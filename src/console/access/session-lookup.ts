@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { idleSecondsOf } from '../../admin/sessions/idle';
 import { ENV, type Env } from '../../config/env';
 import { SafePool } from '../../database/safe-pool';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 
 export interface StoredSession {
   actor: string;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { WrongTokens } from '../../admin/access/wrong-tokens';
-import { networkOf } from '../../http/client-address';
-import { contentLengthOf } from '../../http/receive-body';
+import { networkOf } from '../../http/edge/client-address';
+import { contentLengthOf } from '../../http/bodies/receive-body';
 
 /** A token and where to go from there; browsers announce how long a form is. */
 const FORM_WITH_A_TOKEN_BYTES = 4 * 1024;

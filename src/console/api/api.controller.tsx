@@ -3,9 +3,9 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OpenApiDocument } from '../../admin/openapi/openapi-document';
 import { Takes } from '../../http/input/takes.decorator';
-import { ConsoleController } from '../layout/console-controller.decorator';
+import { ConsoleController } from '../routing/console-controller.decorator';
 import { ApiPage } from './api.page';
-import { API_PATH } from './api-path';
+import { API_PATH } from '../paths/api-path';
 import { groupsOf } from './api-reference';
 
 @ConsoleController(API_PATH)

@@ -1,6 +1,6 @@
 import { Layout } from '../layout/layout';
 import { Card } from '../parts/card';
-import { API_PATH } from './api-path';
+import { API_PATH } from '../paths/api-path';
 import type { ApiGroup } from './api-reference';
 import { CodeBlock } from './code-block';
 import { VARIABLES } from './curl';

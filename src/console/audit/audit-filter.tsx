@@ -1,5 +1,5 @@
 import { TimeField } from '../forms/time-field';
-import { CONSOLE_PATH } from '../console-path';
+import { CONSOLE_PATH } from '../paths/console-path';
 import { Field } from '../parts/field';
 import { type AuditFields, auditFields } from './audit-list.service';
 import { actions } from './audit-words';

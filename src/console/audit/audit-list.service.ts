@@ -1,4 +1,4 @@
-import { problemsOf } from '../../http/request-body';
+import { problemsOf } from '../../http/bodies/request-body';
 import { Injectable } from '@nestjs/common';
 import { auditPage } from '../../admin/audit/audit.requests';
 import { type AuditLine, AuditSearch } from '../../admin/audit/audit-search.repository';

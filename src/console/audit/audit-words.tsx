@@ -1,10 +1,10 @@
 import type { AuditAction } from '../../admin/audit/audit-action';
-import { eventPath, eventsPath } from '../events/events-path';
+import { eventPath, eventsPath } from '../paths/events-path';
 import type { AuditLine } from '../../admin/audit/audit-search.repository';
-import { bulkReplayPath } from '../bulk-replays/bulk-replay-path';
+import { bulkReplayPath } from '../paths/bulk-replay-path';
 import { Badge } from '../parts/status-badge';
-import { pricePath } from '../prices/price-path';
-import { tenantPath } from '../tenants/tenant-path';
+import { pricePath } from '../paths/price-path';
+import { tenantPath } from '../paths/tenant-path';
 
 /** Each action that is recorded, in words. */
 export const actions: Record<AuditAction, string> = {

@@ -3,9 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Input } from '../../http/input/input.decorator';
 import { Takes } from '../../http/input/takes.decorator';
-import { CONSOLE_PATH } from '../console-path';
+import { CONSOLE_PATH } from '../paths/console-path';
 import { field } from '../forms/fields';
-import { ConsoleController } from '../layout/console-controller.decorator';
+import { ConsoleController } from '../routing/console-controller.decorator';
 import { AuditPage } from './audit.page';
 import { AuditList } from './audit-list.service';
 

@@ -1,5 +1,5 @@
 import type { AuditLine } from '../../admin/audit/audit-search.repository';
-import { CONSOLE_PATH } from '../console-path';
+import { CONSOLE_PATH } from '../paths/console-path';
 import { Layout } from '../layout/layout';
 import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';

@@ -8,12 +8,12 @@ import type {
 } from '../../admin/bulk-replays/bulk-replay-reports.repository';
 import { cancelRequest } from '../../admin/bulk-replays/bulk-replay.requests';
 import { BulkReplays } from '../../admin/bulk-replays/bulk-replays.service';
-import { readBody } from '../../http/request-body';
+import { readBody } from '../../http/bodies/request-body';
 import { idempotencyOf } from '../forms/form-idempotency';
 import type { FormOutcome } from '../forms/form-outcome';
 import { type FormValues, textOf } from '../forms/form-values';
 import { type Refusal, refusalOf } from '../forms/refusal';
-import { bulkReplayPath } from './bulk-replay-path';
+import { bulkReplayPath } from '../paths/bulk-replay-path';
 
 const PAGE = 50;
 

@@ -1,5 +1,5 @@
-import { CONSOLE_PATH } from '../console-path';
-import { useConsole, useIsOperator } from '../layout/console-context';
+import { CONSOLE_PATH } from '../paths/console-path';
+import { useConsole, useIsOperator } from '../parts/console-context';
 import { Layout } from '../layout/layout';
 import { Card } from '../parts/card';
 import { Facts } from '../parts/facts';

@@ -1,6 +1,6 @@
-import { EVENTS_PATH } from '../events/events-path';
+import { EVENTS_PATH } from '../paths/events-path';
 import type { BulkReplayReport } from '../../admin/bulk-replays/bulk-replay-reports.repository';
-import { useIsOperator } from '../layout/console-context';
+import { useIsOperator } from '../parts/console-context';
 import { Layout } from '../layout/layout';
 import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';
@@ -8,7 +8,7 @@ import { Live } from '../parts/live';
 import { Pager } from '../parts/pager';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';
-import { bulkReplayPath } from './bulk-replay-path';
+import { bulkReplayPath } from '../paths/bulk-replay-path';
 import { StateBadge } from './bulk-replay-badges';
 import type { BulkReplayListView } from './bulk-replay-view.service';
 import { ProgressBar } from './progress-bar';

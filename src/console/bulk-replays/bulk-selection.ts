@@ -4,7 +4,7 @@ import {
   orderOf,
 } from '../../admin/bulk-replays/bulk-replay.requests';
 import { type FilterFields, filterOf } from '../events/event-list.service';
-import { readBody } from '../../http/request-body';
+import { readBody } from '../../http/bodies/request-body';
 import { type FormValues, textOf } from '../forms/form-values';
 
 /** What the form was filled in with. */

@@ -2,7 +2,7 @@ import type { BulkReplayReport } from '../../admin/bulk-replays/bulk-replay-repo
 import { OrderForm } from '../forms/order-form';
 import { ReasonField } from '../forms/reason-field';
 import { Card } from '../parts/card';
-import { bulkReplayPath } from './bulk-replay-path';
+import { bulkReplayPath } from '../paths/bulk-replay-path';
 
 /** Ends a bulk replay that runs. */
 export function CancelForm({ bulk }: { bulk: BulkReplayReport }) {

@@ -1,13 +1,13 @@
 import type { Selection } from '../../admin/bulk-replays/bulk-replay.requests';
 import type { BulkReplayPreview } from '../../admin/bulk-replays/bulk-replays.service';
-import { useIsOperator } from '../layout/console-context';
+import { useIsOperator } from '../parts/console-context';
 import { Layout } from '../layout/layout';
 import { countText } from '../parts/count';
 import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';
 import { Facts } from '../parts/facts';
 import { Notice } from '../parts/notice';
-import { EVENTS_PATH, eventsPath } from '../events/events-path';
+import { EVENTS_PATH, eventsPath } from '../paths/events-path';
 import type { NewBulkReplayView } from './new-bulk-replay.service';
 import { SampleTable } from './sample-table';
 import { selectionFact } from './selection-facts';

@@ -6,7 +6,7 @@ import { idempotencyOf } from '../forms/form-idempotency';
 import type { FormOutcome } from '../forms/form-outcome';
 import type { FormValues } from '../forms/form-values';
 import { type Refusal, refusalOf } from '../forms/refusal';
-import { bulkReplayPath } from './bulk-replay-path';
+import { bulkReplayPath } from '../paths/bulk-replay-path';
 import {
   DEFAULT_FIELDS,
   fieldsOf,

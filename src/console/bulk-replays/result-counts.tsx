@@ -2,7 +2,7 @@ import { bulkReplayResults, type BulkReplayResult } from '../../admin/bulk-repla
 import type { BulkReplayReport } from '../../admin/bulk-replays/bulk-replay-reports.repository';
 import { countText } from '../parts/count';
 import { results } from './bulk-replay-badges';
-import { bulkReplayPath } from './bulk-replay-path';
+import { bulkReplayPath } from '../paths/bulk-replay-path';
 
 interface ResultCountsProps {
   bulk: BulkReplayReport;

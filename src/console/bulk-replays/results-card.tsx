@@ -1,5 +1,5 @@
 import type { BulkReplayEventReport } from '../../admin/bulk-replays/bulk-replay-reports.repository';
-import { eventPath } from '../events/events-path';
+import { eventPath } from '../paths/events-path';
 import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';
 import { Pager } from '../parts/pager';
@@ -7,7 +7,7 @@ import { StatusBadge } from '../parts/status-badge';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';
 import { ResultBadge, results } from './bulk-replay-badges';
-import { bulkReplayPath } from './bulk-replay-path';
+import { bulkReplayPath } from '../paths/bulk-replay-path';
 import type { BulkReplayView } from './bulk-replay-view.service';
 
 /** Why an event was refused. */

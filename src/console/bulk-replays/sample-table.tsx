@@ -1,5 +1,5 @@
 import type { SampledEvent } from '../../admin/bulk-replays/bulk-replay-reports.repository';
-import { eventPath } from '../events/events-path';
+import { eventPath } from '../paths/events-path';
 import { StatusBadge } from '../parts/status-badge';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';

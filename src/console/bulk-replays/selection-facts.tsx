@@ -1,6 +1,6 @@
 import type { EventFilter } from '../../admin/events/event-filter';
 import type { Fact } from '../parts/facts';
-import { eventsPath } from '../events/events-path';
+import { eventsPath } from '../paths/events-path';
 
 const names: Record<keyof EventFilter, string> = {
   status: 'Status',

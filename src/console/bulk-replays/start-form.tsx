@@ -1,7 +1,7 @@
 import type { BulkReplayPreview } from '../../admin/bulk-replays/bulk-replays.service';
 import { OrderForm } from '../forms/order-form';
 import { ReasonField } from '../forms/reason-field';
-import { useConsole } from '../layout/console-context';
+import { useConsole } from '../parts/console-context';
 import { Card } from '../parts/card';
 import { countText } from '../parts/count';
 import { durationText } from '../parts/duration';

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { failureMessageOf } from '../../events/failure-message';
+import { failureMessageOf } from '../../failures/failure-message';
 import { PageRenderer } from '../layout/page-renderer.service';
 import { ComeAgainPage } from './come-again.page';
 import { ErrorPage } from './error.page';

@@ -1,4 +1,4 @@
-import { CONSOLE_PATH } from '../console-path';
+import { CONSOLE_PATH } from '../paths/console-path';
 import { Layout } from '../layout/layout';
 import type { Explanation } from './explanation';
 

@@ -1,8 +1,8 @@
 import { HttpException } from '@nestjs/common';
 import { QueryTooSlowError } from '../../database/read-only-unit';
 import { UnanswerableError } from '../../database/unanswerable.error';
-import { FailureException } from '../../http/failure.exception';
-import { isPassing, statusOf } from '../../http/failure.filter';
+import { FailureException } from '../../http/failures/failure.exception';
+import { isPassing, statusOf } from '../../http/failures/failure.filter';
 
 /** What a person is told about something that went wrong. */
 export interface Explanation {

@@ -1,7 +1,7 @@
 import type { ReplayPreview, RowChange } from '../../admin/replays/replay-previews.service';
 import type { ValueChange } from '../../admin/payload/diff';
 import { StatusBadge } from '../parts/status-badge';
-import { eventPath } from '../events/events-path';
+import { eventPath } from '../paths/events-path';
 import { waitingPath } from './event-links';
 import { ValueDiff } from './value-diff';
 

@@ -3,7 +3,7 @@ import { Card } from '../parts/card';
 import { Facts } from '../parts/facts';
 import { Identifier } from '../parts/identifier';
 import { Timestamp } from '../parts/timestamp';
-import { eventsPath } from '../events/events-path';
+import { eventsPath } from '../paths/events-path';
 
 const sources: Record<string, string> = {
   webhook: 'a delivery to the webhook endpoint',

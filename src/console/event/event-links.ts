@@ -1,6 +1,6 @@
-import { eventsPath } from '../events/events-path';
-import { pricePath } from '../prices/price-path';
-import { TENANTS_PATH, tenantPath } from '../tenants/tenant-path';
+import { eventsPath } from '../paths/events-path';
+import { pricePath } from '../paths/price-path';
+import { TENANTS_PATH, tenantPath } from '../paths/tenant-path';
 
 /** The event that a thin one told of, where that is known. */
 export function toldEventOf({ reason }: { reason: string | null }): string | undefined {

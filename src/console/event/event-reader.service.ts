@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminCaller } from '../../admin/access/admin-actor';
 import { type EventDetails, EventInspector } from '../../admin/events/event-inspector.service';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 
 /** One event for its page. */
 @Injectable()

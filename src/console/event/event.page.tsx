@@ -1,5 +1,5 @@
 import type { EventDetails } from '../../admin/events/event-inspector.service';
-import { useIsOperator } from '../layout/console-context';
+import { useIsOperator } from '../parts/console-context';
 import { Layout } from '../layout/layout';
 import type { Section } from '../layout/navigation';
 import { Live } from '../parts/live';

@@ -2,8 +2,8 @@ import type { LedgerLine } from '../../admin/events/event-details.repository';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';
 import { moneyText } from '../parts/money';
-import { tenantPath } from '../tenants/tenant-path';
-import { eventsPath } from '../events/events-path';
+import { tenantPath } from '../paths/tenant-path';
+import { eventsPath } from '../paths/events-path';
 import { kindWords } from '../parts/ledger-kind';
 
 const columns: readonly Column<LedgerLine>[] = [

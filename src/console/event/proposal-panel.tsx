@@ -1,14 +1,14 @@
 import type { ProposalDetails } from '../../admin/checkout-sessions/proposal-details.repository';
 import type { EventDetails } from '../../admin/events/event-inspector.service';
-import { eventPath, eventsPath } from '../events/events-path';
+import { eventPath, eventsPath } from '../paths/events-path';
 import { OrderForm } from '../forms/order-form';
 import { ReasonField } from '../forms/reason-field';
-import { useIsOperator } from '../layout/console-context';
+import { useIsOperator } from '../parts/console-context';
 import { Card } from '../parts/card';
 import { type Fact, Facts } from '../parts/facts';
 import { Notice } from '../parts/notice';
 import { Timestamp } from '../parts/timestamp';
-import { tenantPath } from '../tenants/tenant-path';
+import { tenantPath } from '../paths/tenant-path';
 import type { ProposalAttempt } from './proposal-desk.service';
 
 interface ProposalPanelProps {

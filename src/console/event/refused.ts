@@ -1,4 +1,4 @@
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 
 /** Why a replay was not done, and what to do. */
 export interface Refused {

@@ -2,7 +2,7 @@ import type { RelatedEvent } from '../../admin/events/event-details.repository';
 import { StatusBadge } from '../parts/status-badge';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';
-import { eventPath } from '../events/events-path';
+import { eventPath } from '../paths/events-path';
 
 /** Other events of an object, in the order in which Stripe created them. */
 export function RelatedEvents({ events, current }: { events: readonly RelatedEvent[]; current: string }) {

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { AdminCaller } from '../../admin/access/admin-actor';
 import { type ReplayPreview, ReplayPreviews } from '../../admin/replays/replay-previews.service';
 import { type ReplayRequest, ReplaysService } from '../../admin/replays/replays.service';
-import { readBody } from '../../http/request-body';
+import { readBody } from '../../http/bodies/request-body';
 import { idempotencyOf } from '../forms/form-idempotency';
 import type { FormValues } from '../forms/form-values';
-import { eventPath } from '../events/events-path';
+import { eventPath } from '../paths/events-path';
 import { filledIn } from './replay-form';
 import { type Refused, refusedBy } from './refused';
 

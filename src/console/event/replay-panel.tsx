@@ -1,12 +1,12 @@
 import type { EventDetails } from '../../admin/events/event-inspector.service';
-import { CONSOLE_PATH } from '../console-path';
+import { CONSOLE_PATH } from '../paths/console-path';
 import { OrderForm } from '../forms/order-form';
 import { ReasonField } from '../forms/reason-field';
-import { useConsole, useIsOperator } from '../layout/console-context';
+import { useConsole, useIsOperator } from '../parts/console-context';
 import { Card } from '../parts/card';
 import { Notice } from '../parts/notice';
 import { DryRun } from './dry-run';
-import { eventPath } from '../events/events-path';
+import { eventPath } from '../paths/events-path';
 import type { ReplayAttempt } from './replay-desk.service';
 import { needsForce } from './replay-form';
 import type { Refused } from './refused';

@@ -3,7 +3,7 @@ import type { EventDetails } from '../../admin/events/event-inspector.service';
 import { Identifier } from '../parts/identifier';
 import { StatusBadge } from '../parts/status-badge';
 import { Timestamp } from '../parts/timestamp';
-import { eventPath } from '../events/events-path';
+import { eventPath } from '../paths/events-path';
 import { toldEventOf } from './event-links';
 import { Waiting } from './waiting';
 import { moneyText } from '../parts/money';

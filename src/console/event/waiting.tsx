@@ -1,6 +1,6 @@
 import type { ProposalDetails } from '../../admin/checkout-sessions/proposal-details.repository';
-import { eventsPath } from '../events/events-path';
-import { tenantPath } from '../tenants/tenant-path';
+import { eventsPath } from '../paths/events-path';
+import { tenantPath } from '../paths/tenant-path';
 import type { EventDetails } from '../../admin/events/event-inspector.service';
 import { waitingPath } from './event-links';
 

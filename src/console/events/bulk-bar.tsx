@@ -1,4 +1,4 @@
-import { CONSOLE_PATH } from '../console-path';
+import { CONSOLE_PATH } from '../paths/console-path';
 import { type FilterFields, filterOf } from './event-list.service';
 
 /** What can be done with the events that are selected, or with all that the filter finds. */

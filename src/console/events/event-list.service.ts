@@ -1,6 +1,6 @@
 import { inUtc } from '../forms/time-field';
 import { type FormValues, textOf } from '../forms/form-values';
-import { problemsOf } from '../../http/request-body';
+import { problemsOf } from '../../http/bodies/request-body';
 import { Injectable } from '@nestjs/common';
 import { type EventPage, eventPage } from '../../admin/events/event-filter';
 import { EventSearch } from '../../admin/events/event-search';

@@ -1,4 +1,4 @@
-import { eventPath, eventsPath } from './events-path';
+import { eventPath, eventsPath } from '../paths/events-path';
 import type { EventSummary } from '../../admin/events/event-summary';
 import { StatusBadge } from '../parts/status-badge';
 import { type Column, Table } from '../parts/table';

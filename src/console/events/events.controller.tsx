@@ -1,11 +1,11 @@
-import { EVENTS_PATH } from './events-path';
+import { EVENTS_PATH } from '../paths/events-path';
 import { Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Input } from '../../http/input/input.decorator';
 import { Takes } from '../../http/input/takes.decorator';
 import { field } from '../forms/fields';
-import { ConsoleController } from '../layout/console-controller.decorator';
+import { ConsoleController } from '../routing/console-controller.decorator';
 import { EventList } from './event-list.service';
 import { filterInputs } from './filter-inputs';
 import { EventsPage } from './events.page';

@@ -1,8 +1,8 @@
-import { EVENTS_PATH } from './events-path';
+import { EVENTS_PATH } from '../paths/events-path';
 import type { ComponentChildren } from 'preact';
-import { CONSOLE_PATH } from '../console-path';
+import { CONSOLE_PATH } from '../paths/console-path';
 import { Layout } from '../layout/layout';
-import { useIsOperator } from '../layout/console-context';
+import { useIsOperator } from '../parts/console-context';
 import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';
 import { Live } from '../parts/live';

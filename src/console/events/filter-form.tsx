@@ -1,5 +1,5 @@
 import { TimeField } from '../forms/time-field';
-import { EVENTS_PATH } from './events-path';
+import { EVENTS_PATH } from '../paths/events-path';
 import { eventStatuses } from '../../event-log/event-status';
 import { Field } from '../parts/field';
 import { type FilterFields, filterFields } from './event-list.service';

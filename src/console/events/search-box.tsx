@@ -1,4 +1,4 @@
-import { EVENTS_PATH } from './events-path';
+import { EVENTS_PATH } from '../paths/events-path';
 
 /** Takes whatever somebody has at hand: an event's id leads to the event itself. */
 export function SearchBox() {

@@ -1,5 +1,5 @@
 import type { EventFilter } from '../../admin/events/event-filter';
-import { EVENTS_PATH, eventPath, eventsPath } from './events-path';
+import { EVENTS_PATH, eventPath, eventsPath } from '../paths/events-path';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,4 +1,4 @@
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 import { explain } from '../errors/explanation';
 
 /** Why nothing was changed, for whoever sent the form. */

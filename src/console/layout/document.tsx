@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { CSRF_HEADER } from '../access/forgery-protection';
-import { useConsole } from './console-context';
+import { useConsole } from '../parts/console-context';
 
 /** Nothing that needs inline styles or code made of text, both of which our policy forbids; we keep no history of our own. */
 const HTMX = JSON.stringify({ includeIndicatorCSS: false, history: false, extensions: 'console' });

@@ -1,7 +1,7 @@
-import { CONSOLE_PATH, SIGN_OUT_PATH } from '../console-path';
-import { SESSIONS_PATH } from '../sessions/sessions-path';
+import { CONSOLE_PATH, SIGN_OUT_PATH } from '../paths/console-path';
+import { SESSIONS_PATH } from '../paths/sessions-path';
 import { PostForm } from '../parts/post-form';
-import { useConsole } from './console-context';
+import { useConsole } from '../parts/console-context';
 import { Logo } from './logo';
 import { Navigation, type Section } from './navigation';
 

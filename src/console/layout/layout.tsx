@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useConsole } from './console-context';
+import { useConsole } from '../parts/console-context';
 import { Document } from './document';
 import { Header } from './header';
 import { KeysDialog } from './keys-dialog';

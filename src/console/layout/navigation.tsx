@@ -1,5 +1,5 @@
-import { EVENTS_PATH, eventsPath } from '../events/events-path';
-import { CONSOLE_PATH } from '../console-path';
+import { EVENTS_PATH, eventsPath } from '../paths/events-path';
+import { CONSOLE_PATH } from '../paths/console-path';
 
 /** The first level of the console, in the order of the header. */
 export const sections = {

@@ -5,8 +5,8 @@ import { render } from 'preact-render-to-string';
 import { ENV, type Env } from '../../config/env';
 import { sessionOf } from '../access/current-session';
 import { csrfTokenFor } from '../access/forgery-protection';
-import { ConsoleAssets } from '../assets.service';
-import { type ConsoleContext, ConsolePage } from './console-context';
+import { ConsoleAssets } from '../static/assets.service';
+import { type ConsoleContext, ConsolePage } from '../parts/console-context';
 
 /** Makes HTML of pages. Text and attributes are escaped by preact; nothing here ever sets HTML as it comes. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { failureMessageOf } from '../../events/failure-message';
+import { failureMessageOf } from '../../failures/failure-message';
 import { ChangeMarkRepository } from './change-mark.repository';
 
 const POLL_MS = 2_000;

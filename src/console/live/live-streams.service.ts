@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 import type { CurrentSession } from '../access/console-sessions.service';
 import { ChangeWatch } from './change-watch.service';
 import { SessionWatch } from './session-watch.service';

@@ -1,10 +1,10 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 import { Takes } from '../../http/input/takes.decorator';
 import { sessionOf } from '../access/current-session';
-import { LIVE_PATH } from '../console-path';
+import { LIVE_PATH } from '../paths/console-path';
 import { LiveStreams } from './live-streams.service';
 
 @ApiExcludeController()

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { failureMessageOf } from '../../events/failure-message';
+import { failureMessageOf } from '../../failures/failure-message';
 import { ConsoleSessions, type CurrentSession } from '../access/console-sessions.service';
 
 /** A session that ended elsewhere, on whichever replica, is noticed so soon. */

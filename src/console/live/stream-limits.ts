@@ -1,4 +1,4 @@
-import { FailureException } from '../../http/failure.exception';
+import { FailureException } from '../../http/failures/failure.exception';
 import type { CurrentSession } from '../access/console-sessions.service';
 
 /** Of this process. Each costs a socket. */

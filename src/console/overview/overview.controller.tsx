@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { Input } from '../../http/input/input.decorator';
 import { Takes } from '../../http/input/takes.decorator';
 import { type TrafficRange, trafficRanges } from '../../traffic/traffic';
-import { CONSOLE_PATH } from '../console-path';
-import { ConsoleController } from '../layout/console-controller.decorator';
+import { CONSOLE_PATH } from '../paths/console-path';
+import { ConsoleController } from '../routing/console-controller.decorator';
 import { OverviewPage } from './overview.page';
 import { Overview } from './overview.service';
 

@@ -1,6 +1,6 @@
-import { eventsPath } from '../events/events-path';
+import { eventsPath } from '../paths/events-path';
 import { type TrafficRange, trafficRanges } from '../../traffic/traffic';
-import { CONSOLE_PATH } from '../console-path';
+import { CONSOLE_PATH } from '../paths/console-path';
 import { EventsTable } from '../events/events-table';
 import { SearchBox } from '../events/search-box';
 import { Layout } from '../layout/layout';

@@ -1,5 +1,5 @@
 import { countText } from '../parts/count';
-import { eventsPath } from '../events/events-path';
+import { eventsPath } from '../paths/events-path';
 import { type Backlog, MAX_COUNTED } from '../../backlog/backlog.repository';
 import type { Traffic } from '../../traffic/traffic';
 import { durationText } from '../parts/duration';

@@ -1,4 +1,4 @@
-import { useConsole } from '../layout/console-context';
+import { useConsole } from './console-context';
 
 interface PagerProps {
   /** Of the next page; null on the last one. */

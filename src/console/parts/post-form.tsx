@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { CSRF_FIELD } from '../access/forgery-protection';
-import { useConsole } from '../layout/console-context';
+import { useConsole } from './console-context';
 
 interface PostFormProps {
   action: string;

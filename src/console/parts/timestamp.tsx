@@ -1,4 +1,4 @@
-import { useConsole } from '../layout/console-context';
+import { useConsole } from './console-context';
 import { relativeText } from './duration';
 
 interface TimestampProps {

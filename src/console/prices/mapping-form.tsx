@@ -2,7 +2,7 @@ import { OrderForm } from '../forms/order-form';
 import { Card } from '../parts/card';
 import { ReasonField } from '../forms/reason-field';
 import { Field } from '../parts/field';
-import { pricePath } from './price-path';
+import { pricePath } from '../paths/price-path';
 import { NO_PLAN } from './price-pages.service';
 import type { MappedPriceRow, PlanChoice } from './prices.repository';
 

@@ -2,15 +2,15 @@ import { Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type AdminCaller, Caller } from '../../admin/access/admin-actor';
 import { z } from 'zod';
-import { priceParams } from '../../admin/request-fields';
+import { priceParams } from '../../admin/requests/request-fields';
 import { Input } from '../../http/input/input.decorator';
 import { Takes } from '../../http/input/takes.decorator';
 import { field, orderFields } from '../forms/fields';
 import { answerForm } from '../forms/form-outcome';
 import { textOf } from '../forms/form-values';
-import { ConsoleController } from '../layout/console-controller.decorator';
+import { ConsoleController } from '../routing/console-controller.decorator';
 import { PricePage } from './price.page';
-import { pricePath, PRICES_PATH } from './price-path';
+import { pricePath, PRICES_PATH } from '../paths/price-path';
 import { PricePages } from './price-pages.service';
 import { PricesPage } from './prices.page';
 

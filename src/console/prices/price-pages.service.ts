@@ -4,12 +4,12 @@ import type { EventSummary } from '../../admin/events/event-summary';
 import { MappedPrices } from '../../admin/plan-prices/mapped-prices.service';
 import { mappingRequest } from '../../admin/plan-prices/plan-prices.controller';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { readBody } from '../../http/request-body';
+import { readBody } from '../../http/bodies/request-body';
 import { idempotencyOf } from '../forms/form-idempotency';
 import type { FormOutcome } from '../forms/form-outcome';
 import { type FormValues, textOf } from '../forms/form-values';
 import { type Refusal, refusalOf } from '../forms/refusal';
-import { pricePath } from './price-path';
+import { pricePath } from '../paths/price-path';
 import {
   type AwaitedPrice,
   type MappedPriceRow,

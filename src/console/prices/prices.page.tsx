@@ -1,4 +1,4 @@
-import { useIsOperator } from '../layout/console-context';
+import { useIsOperator } from '../parts/console-context';
 import { Layout } from '../layout/layout';
 import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';
@@ -7,7 +7,7 @@ import { Notice } from '../parts/notice';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';
 import { BoughtPlan } from './bought-plan';
-import { pricePath, PRICES_PATH } from './price-path';
+import { pricePath, PRICES_PATH } from '../paths/price-path';
 import type { PriceListView } from './price-pages.service';
 import { type AwaitedPrice, type MappedPriceRow, MAX_PRICES } from './prices.repository';
 

@@ -2,15 +2,15 @@ import { Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type AdminCaller, Caller } from '../../admin/access/admin-actor';
-import { consoleSessionParams } from '../../admin/request-fields';
+import { consoleSessionParams } from '../../admin/requests/request-fields';
 import { ConsoleSessionList } from '../../admin/sessions/sessions.service';
 import { Input } from '../../http/input/input.decorator';
 import { Takes } from '../../http/input/takes.decorator';
 import { sessionOf } from '../access/current-session';
 import { digestOf } from '../access/session-id';
 import { orderFields } from '../forms/fields';
-import { ConsoleController } from '../layout/console-controller.decorator';
-import { SESSIONS_PATH } from './sessions-path';
+import { ConsoleController } from '../routing/console-controller.decorator';
+import { SESSIONS_PATH } from '../paths/sessions-path';
 import { SessionsPage } from './sessions.page';
 
 const endForm = z.strictObject(orderFields);

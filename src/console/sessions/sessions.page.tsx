@@ -1,11 +1,11 @@
 import type { ListedSession } from '../../admin/sessions/sessions.repository';
-import { useIsOperator } from '../layout/console-context';
+import { useIsOperator } from '../parts/console-context';
 import { Layout } from '../layout/layout';
 import { Card } from '../parts/card';
 import { PostForm } from '../parts/post-form';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';
-import { SESSIONS_PATH } from './sessions-path';
+import { SESSIONS_PATH } from '../paths/sessions-path';
 
 /** @param ownId of the session that looks at the page. */
 export function SessionsPage({

@@ -1,4 +1,4 @@
-import { SIGN_IN_PATH } from '../console-path';
+import { SIGN_IN_PATH } from '../paths/console-path';
 import { Document } from '../layout/document';
 import { Logo } from '../layout/logo';
 

@@ -1,5 +1,5 @@
 import { LEDGER_LINES, type TenantDetails } from '../../admin/tenants/tenant-details.repository';
-import { eventPath, eventsPath } from '../events/events-path';
+import { eventPath, eventsPath } from '../paths/events-path';
 import { kindWords } from '../parts/ledger-kind';
 import { moneyText } from '../parts/money';
 import { Card } from '../parts/card';

@@ -3,7 +3,7 @@ import { OrderForm } from '../forms/order-form';
 import { Card } from '../parts/card';
 import { ReasonField } from '../forms/reason-field';
 import { Field } from '../parts/field';
-import { tenantPath } from './tenant-path';
+import { tenantPath } from '../paths/tenant-path';
 
 interface LinkFormProps {
   tenant: TenantDetails;

@@ -1,5 +1,5 @@
 import type { OpenProposal } from '../../admin/checkout-sessions/proposal-details.repository';
-import { eventPath, eventsPath } from '../events/events-path';
+import { eventPath, eventsPath } from '../paths/events-path';
 import { Card } from '../parts/card';
 import { type Column, Table } from '../parts/table';
 import { Timestamp } from '../parts/timestamp';

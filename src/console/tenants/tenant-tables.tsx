@@ -1,7 +1,7 @@
-import { eventsPath } from '../events/events-path';
+import { eventsPath } from '../paths/events-path';
 import { countText } from '../parts/count';
 import type { TenantDetails } from '../../admin/tenants/tenant-details.repository';
-import { pricePath } from '../prices/price-path';
+import { pricePath } from '../paths/price-path';
 import { Card } from '../parts/card';
 import { EmptyState } from '../parts/empty-state';
 import { type Column, Table } from '../parts/table';

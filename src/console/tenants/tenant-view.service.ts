@@ -10,13 +10,13 @@ import {
 import { type TenantDetails, TenantDetailsRepository } from '../../admin/tenants/tenant-details.repository';
 import { linkRequest } from '../../admin/tenants/tenants.controller';
 import { ReadOnlyUnit } from '../../database/read-only-unit';
-import { FailureException } from '../../http/failure.exception';
-import { readBody } from '../../http/request-body';
+import { FailureException } from '../../http/failures/failure.exception';
+import { readBody } from '../../http/bodies/request-body';
 import { idempotencyOf } from '../forms/form-idempotency';
 import type { FormOutcome } from '../forms/form-outcome';
 import { type FormValues, textOf } from '../forms/form-values';
 import { type Refusal, refusalOf } from '../forms/refusal';
-import { tenantPath } from './tenant-path';
+import { tenantPath } from '../paths/tenant-path';
 
 export interface TenantView {
   tenant: TenantDetails;

@@ -1,5 +1,5 @@
-import { eventsPath } from '../events/events-path';
-import { useIsOperator } from '../layout/console-context';
+import { eventsPath } from '../paths/events-path';
+import { useIsOperator } from '../parts/console-context';
 import { Layout } from '../layout/layout';
 import { Card } from '../parts/card';
 import { type Fact, Facts } from '../parts/facts';
@@ -11,7 +11,7 @@ import { LinkForm } from './link-form';
 import { ProposalsCard } from './proposals-card';
 import { hasEnded, PeriodEnd, SubscriptionBadge } from './subscription-badge';
 import { CustomersTable, SubscriptionsTable, WorkspacesTable } from './tenant-tables';
-import { tenantPath } from './tenant-path';
+import { tenantPath } from '../paths/tenant-path';
 import type { TenantView } from './tenant-view.service';
 
 export function TenantPage({ tenant, proposals, customerId, reason, linked, was, refusal }: TenantView) {

@@ -7,7 +7,7 @@ import { Pager } from '../parts/pager';
 import { type Column, Table } from '../parts/table';
 import { PeriodEnd, SubscriptionBadge } from './subscription-badge';
 import type { TenantListView } from './tenant-list.service';
-import { TENANTS_PATH, tenantPath } from './tenant-path';
+import { TENANTS_PATH, tenantPath } from '../paths/tenant-path';
 
 export function TenantsPage({ search, customerId, tenants, cursor }: TenantListView) {
   return (

@@ -1,4 +1,4 @@
-import type { Check } from '../check';
+import type { Check } from './check';
 import { auditChainCheck } from './audit-chain.check';
 import { auditCheck } from './audit.check';
 import { eventChecks } from './event.checks';

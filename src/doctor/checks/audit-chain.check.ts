@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { BEFORE_ALL, type LinkedEntry, linkHash } from '../../admin/audit/link-hash';
-import { type Check, type Finding, MAX_EXAMPLES } from '../check';
+import { type Check, type Finding, MAX_EXAMPLES } from './check';
 
 const NAME = 'audit_chain_broken';
 /** Links by query. */

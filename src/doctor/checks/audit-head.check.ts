@@ -1,5 +1,5 @@
 import { isSignedBy, readHead } from '../../admin/audit/audit-head';
-import type { Check } from '../check';
+import type { Check } from './check';
 
 const NAME = 'audit_head_differs';
 

@@ -1,4 +1,4 @@
-import type { Check } from '../check';
+import type { Check } from './check';
 
 const triggers = [
   'admin_audit_log_keeps_rows',

@@ -1,7 +1,7 @@
-import { editedChanges } from '../../schema-changes/edited-changes';
-import { recordAll } from '../../schema-changes/pending';
+import { editedChanges } from '../../schema-changes/standing/edited-changes';
+import { recordAll } from '../../schema-changes/standing/pending';
 import { ChangeHistory } from '../../schema-changes/records/change-history';
-import { type Check, MAX_EXAMPLES } from '../check';
+import { type Check, MAX_EXAMPLES } from './check';
 
 const NAME = 'edited_migrations';
 

@@ -1,4 +1,4 @@
-import { rowCheck } from '../row-check';
+import { rowCheck } from './row-check';
 
 /** Events of which something should have become by now. */
 export const eventChecks = [

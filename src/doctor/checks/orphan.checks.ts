@@ -1,4 +1,4 @@
-import { rowCheck } from '../row-check';
+import { rowCheck } from './row-check';
 
 /** Rows that refer to something that is not there. Tables that the product owns too have no foreign keys of ours. */
 export const orphanChecks = [

@@ -1,5 +1,5 @@
 import type { EntityMetadata } from 'typeorm';
-import { type Check, type Finding, MAX_EXAMPLES } from '../check';
+import { type Check, type Finding, MAX_EXAMPLES } from './check';
 
 interface Named {
   name: string;

@@ -1,5 +1,5 @@
 import { refuseUnsafeSettings, UnsafeDatabaseError } from '../../database/unsafe-database.error';
-import type { Check, Finding } from '../check';
+import type { Check, Finding } from './check';
 
 const NAME = 'unsafe_settings';
 

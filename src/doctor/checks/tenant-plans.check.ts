@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { entitlementOf } from '../../tenants/entitlement';
 import { TenantBillingRepository } from '../../tenants/tenant-billing.repository';
-import { type Check, MAX_EXAMPLES } from '../check';
+import { type Check, MAX_EXAMPLES } from './check';
 
 const NAME = 'tenant_plans';
 /** Tenants by query. */

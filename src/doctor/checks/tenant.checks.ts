@@ -1,4 +1,4 @@
-import { rowCheck } from '../row-check';
+import { rowCheck } from './row-check';
 
 const HAS_SUBSCRIPTION = `exists (select from stripe_customers c join stripe_subscriptions s on s.customer_id = c.id
             where c.tenant_id = t.id and s.version_event is not null)`;

@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { FailureFilter } from '../failure.filter';
-import { HttpEdge } from '../http-edge';
+import { FailureFilter } from '../failures/failure.filter';
+import { HttpEdge } from '../edge/http-edge';
 import type { OperationInput } from './operation-input';
 import { invalidRequest, readPart } from './read-input';
 import { rememberInput } from './remembered-input';

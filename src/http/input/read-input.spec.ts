@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FailureException } from '../failure.exception';
+import { FailureException } from '../failures/failure.exception';
 import { wholeNumber, yesOrNo } from './fields';
 import { readPart } from './read-input';
 import { repeatedName } from './repeated-name';

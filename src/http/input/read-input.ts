@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { FailureException } from '../failure.exception';
+import { FailureException } from '../failures/failure.exception';
 import { inputProblems } from './input-problems';
 import type { InputPart } from './operation-input';
 import { unreadableIn } from './unreadable';

@@ -1,4 +1,4 @@
-import { FailureException } from '../failure.exception';
+import { FailureException } from '../failures/failure.exception';
 
 /** One caller asks for more at a time than is answered at a time. */
 export class TooManyTurnsError extends FailureException {

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { pendingChanges, revertibleChanges, UnknownMigrationError } from '../pending';
+import { pendingChanges, revertibleChanges, UnknownMigrationError } from '../standing/pending';
 import { planDigestOf } from '../recording/digest';
 import type { Direction, SchemaChange } from '../recording/schema-change';
 import { ApprovalRecords } from '../records/approval-records';

@@ -1,4 +1,4 @@
-import { postgresErrorFacts } from '../../database/postgres-error';
+import { postgresErrorFacts } from '../../failures/postgres-error';
 import type { Direction, SchemaChange } from '../recording/schema-change';
 import type { Patience } from './patience';
 import { ExplainedError } from '../../failures/explained.error';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { postgresErrorFacts } from '../../database/postgres-error';
+import { postgresErrorFacts } from '../../failures/postgres-error';
 import type { Direction, SchemaChange } from '../recording/schema-change';
 import { ChangeHistory } from '../records/change-history';
 import { MigrationTable } from '../records/migration-table';

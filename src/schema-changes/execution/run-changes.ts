@@ -1,6 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { requireApprovals } from '../approval/require-approvals';
-import { pendingChanges, revertibleChanges } from '../pending';
+import { pendingChanges, revertibleChanges } from '../standing/pending';
 import type { Direction, SchemaChange } from '../recording/schema-change';
 import { ensureRecords } from '../records/ensure-records';
 import { ChangeRun, type FinishedChange, type RunSettings } from './change-run';

@@ -1,7 +1,7 @@
 import { schemaNameOf } from '../../database/schema-name';
 import { distinctNames, standingApprovals } from '../approval/standing-approvals';
-import { type EditedChange, editedChanges } from '../edited-changes';
-import { type Listing, recordAll, UnknownMigrationError } from '../pending';
+import { type EditedChange, editedChanges } from '../standing/edited-changes';
+import { type Listing, recordAll, UnknownMigrationError } from '../standing/pending';
 import { planDigestOf } from '../recording/digest';
 import { nameOf } from '../recording/record-change';
 import type { Direction, SchemaChange } from '../recording/schema-change';

@@ -1,5 +1,5 @@
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { databaseOptions } from '../../database/database.options';
+import { databaseOptions } from '../../persistence/database.options';
 import { NotConstantError } from '../recording/not-constant.error';
 import type { Direction, SchemaChange } from '../recording/schema-change';
 import { LockObserver } from './lock-observer';

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { postgresErrorFacts } from '../../database/postgres-error';
+import { postgresErrorFacts } from '../../failures/postgres-error';
 import { ExplainedError } from '../../failures/explained.error';
 
 /** A database that nobody else uses and that is gone afterwards. */

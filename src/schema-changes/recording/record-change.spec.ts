@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { schemaOf } from '../../database/schema-name';
-import { migrations } from '../../database/migrations';
+import { migrations } from '../../persistence/migrations';
 import { planDigestOf } from './digest';
 import { NotConstantError } from './not-constant.error';
 import { recordChange } from './record-change';

@@ -2,7 +2,7 @@ import type { BrokenVariant } from '../broken-variant';
 
 const wrongTokens = 'src/admin/access/wrong-tokens.ts';
 const wrongTokensSpec = 'src/admin/access/wrong-tokens.spec.ts';
-const addresses = 'src/http/client-address.ts';
+const addresses = 'src/http/edge/client-address.ts';
 const envSpec = 'src/config/env.spec.ts';
 const sessionsSpec = 'test/console-sessions.e2e-spec.ts';
 const answersSpec = 'test/answers.e2e-spec.ts';

@@ -144,7 +144,7 @@ export const errorsAndCrashes: BrokenVariant[] = [
   {
     rule: '`last_error` and attempts hold nothing of the payload',
     broken: 'the driver’s words go in as they are',
-    source: 'src/database/postgres-error.ts',
+    source: 'src/failures/postgres-error.ts',
     search:
       "const message = sqlState.startsWith('22') ? 'invalid value' : withoutQuotedValues(driverError.message);",
     replace: "const message = sqlState === '' ? withoutQuotedValues('') : driverError.message;",
@@ -197,7 +197,7 @@ export const errorsAndCrashes: BrokenVariant[] = [
   {
     rule: 'Logs hold nothing of people, whatever the database says',
     broken: 'addresses in the messages of triggers are kept',
-    source: 'src/database/postgres-error.ts',
+    source: 'src/failures/postgres-error.ts',
     search: ".replaceAll(/\\S+@\\S+/g, '…')",
     replace: '',
     spec: 'test/logs.e2e-spec.ts',
@@ -224,7 +224,7 @@ export const errorsAndCrashes: BrokenVariant[] = [
   {
     rule: 'A connection cut between two statements uses up no retry',
     broken: 'it counts as a failure of the event',
-    source: 'src/database/postgres-error.ts',
+    source: 'src/failures/postgres-error.ts',
     search: 'lostConnections.some((lost) => error instanceof lost) ||',
     replace: '',
     spec: 'test/suspects.e2e-spec.ts',

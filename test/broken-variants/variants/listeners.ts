@@ -43,7 +43,7 @@ export const listeners: BrokenVariant[] = [
   {
     rule: 'Scrapers share one text',
     broken: 'each makes its own',
-    source: 'src/metrics/exposition.ts',
+    source: 'src/metrics-endpoint/exposition.ts',
     search: 'this.making ??= this.make()',
     replace: 'this.making = this.make()',
     spec: 'test/metrics.e2e-spec.ts',
@@ -52,7 +52,7 @@ export const listeners: BrokenVariant[] = [
   {
     rule: 'With METRICS_TOKEN set, metrics need it',
     broken: 'any token will do',
-    source: 'src/metrics/metrics-token.guard.ts',
+    source: 'src/metrics-endpoint/metrics-token.guard.ts',
     search: 'if (timingSafeEqual(sha256(token), this.digest)) return true;',
     replace: "if (token !== '' || timingSafeEqual(sha256(token), this.digest)) return true;",
     spec: 'test/metrics.e2e-spec.ts',

@@ -1,6 +1,6 @@
 import type { BrokenVariant } from '../broken-variant';
 
-const gate = 'src/console/access/console-gate.ts';
+const gate = 'src/console/gates/console-gate.ts';
 const search = 'src/admin/events/event-search.ts';
 
 export const people: BrokenVariant[] = [
@@ -25,7 +25,7 @@ export const people: BrokenVariant[] = [
   {
     rule: 'Nothing of the console is seen without a session',
     broken: 'the gate stands before the first page alone',
-    source: 'src/console/console-path.ts',
+    source: 'src/console/paths/console-path.ts',
     search: ' || path.startsWith(`${CONSOLE_PATH}/`)',
     replace: '',
     spec: 'test/access.e2e-spec.ts',

@@ -46,7 +46,7 @@ ${store}`,
   {
     rule: 'A silent connection is given up',
     broken: 'its attempts wait for the operating system',
-    source: 'src/database/database.options.ts',
+    source: 'src/persistence/database.options.ts',
     search: 'silenceLimitMs: SILENCE_LIMIT_MS,',
     replace: '',
     spec: 'test/outage.e2e-spec.ts',

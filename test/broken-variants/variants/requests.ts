@@ -63,7 +63,7 @@ export const requests: BrokenVariant[] = [
   {
     rule: 'A time is one that JavaScript and PostgreSQL both know',
     broken: 'any year will do',
-    source: 'src/admin/request-fields.ts',
+    source: 'src/admin/requests/request-fields.ts',
     search: 'return time >= FIRST && time < END;',
     replace: 'return time >= FIRST || time < END;',
     spec: input,

@@ -9,15 +9,15 @@ export const strangers: BrokenVariant[] = [
   {
     rule: 'A form costs no more than its size',
     broken: 'it may have as many fields as it likes',
-    source: 'src/http/form.ts',
+    source: 'src/http/bodies/form.ts',
     search: 'if (hasMoreFields(text, MAX_FORM_FIELDS)) {',
     replace: 'if (hasMoreFields(text, Number.MAX_SAFE_INTEGER)) {',
-    spec: 'src/http/form.spec.ts',
+    spec: 'src/http/bodies/form.spec.ts',
   },
   {
     rule: 'A parser that grows by the square is seen',
     broken: 'a form is searched for each of its fields',
-    source: 'src/http/form.ts',
+    source: 'src/http/bodies/form.ts',
     search: 'if (hasMoreFields(text, MAX_FORM_FIELDS)) {',
     replace: `const all = new URLSearchParams(text);
   for (const name of all.keys()) all.getAll(name);
@@ -37,7 +37,7 @@ export const strangers: BrokenVariant[] = [
   {
     rule: 'Each route has a limit of its own for bodies',
     broken: 'a sign-in may be as large as anything else',
-    source: 'src/http/receive-body.ts',
+    source: 'src/http/bodies/receive-body.ts',
     search: 'if (announced > limit) return done(tooLarge(limit));',
     replace: 'if (announced > 64 * limit) return done(tooLarge(limit));',
     spec: strangersSpec,
@@ -46,7 +46,7 @@ export const strangers: BrokenVariant[] = [
   {
     rule: 'What no route takes is not read',
     broken: 'a body for a path that is not there is waited for',
-    source: 'src/http/unknown-routes.ts',
+    source: 'src/http/edge/unknown-routes.ts',
     search: 'if (!request.is404 || BODYLESS.has(request.method)) return done();',
     replace: "if (!request.is404 || request.method !== '') return done();",
     spec: strangersSpec,
@@ -73,18 +73,18 @@ export const strangers: BrokenVariant[] = [
   {
     rule: 'A network of 64 bits counts as one address',
     broken: 'each of its addresses counts by itself',
-    source: 'src/http/client-address.ts',
+    source: 'src/http/edge/client-address.ts',
     search: 'if (isIP(plain) === 4) return plain;',
     replace: 'if (isIP(plain) !== 0) return plain;',
-    spec: 'src/http/address-counter.spec.ts',
+    spec: 'src/http/edge/address-counter.spec.ts',
   },
   {
     rule: 'Entries of limits are capped',
     broken: 'every address is kept until its window ends',
-    source: 'src/http/address-counter.ts',
+    source: 'src/http/edge/address-counter.ts',
     search: 'if (endsAt > now && this.entries.size < this.maxAddresses) return;',
     replace: 'if (endsAt > now) return;',
-    spec: 'src/http/address-counter.spec.ts',
+    spec: 'src/http/edge/address-counter.spec.ts',
   },
   {
     rule: 'Half of the budget is kept for small bodies',
@@ -157,18 +157,18 @@ export const strangers: BrokenVariant[] = [
   {
     rule: 'A connection gets a text of the metrics once',
     broken: 'it gets it as often as it asks',
-    source: 'src/metrics/exposition.ts',
+    source: 'src/metrics-endpoint/exposition.ts',
     search: 'while (this.made && this.made === this.given.get(connection)',
     replace: 'while (this.made && this.made !== this.made',
-    spec: 'src/metrics/exposition.spec.ts',
+    spec: 'src/metrics-endpoint/exposition.spec.ts',
   },
   {
     rule: 'A connection gets a text of the metrics once',
     broken: 'it gets it again where its timer ends a fraction of a millisecond too early',
-    source: 'src/metrics/exposition.ts',
+    source: 'src/metrics-endpoint/exposition.ts',
     search: 'while (this.made && this.made === this.given.get(connection)',
     replace: 'if (this.made && this.made === this.given.get(connection)',
-    spec: 'src/metrics/exposition.spec.ts',
+    spec: 'src/metrics-endpoint/exposition.spec.ts',
   },
   {
     rule: 'A body whose client goes away while it waits is forgotten',

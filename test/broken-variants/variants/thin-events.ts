@@ -89,7 +89,7 @@ export const thinEvents: BrokenVariant[] = [
   {
     rule: 'A thin event is no state of its object',
     broken: 'it is read as one where a second is decided',
-    source: 'src/event-log/event-history.ts',
+    source: 'src/ordering/event-history.ts',
     search: '!isNotification(event) && ',
     replace: '',
     spec,

@@ -41,10 +41,10 @@ export const whichTenant: BrokenVariant[] = [
   {
     rule: 'What is no UUID links nothing and throws nothing',
     broken: 'it is looked up as it is',
-    source: 'src/tenants/tenant-claim.ts',
+    source: 'src/ordering/tenant-claim.ts',
     search: 'return claim && uuid.test(claim.tenant) ?',
     replace: 'return claim && (uuid.test(claim.tenant) || claim.tenant !== null) ?',
-    spec: 'src/tenants/tenant-claim.spec.ts',
+    spec: 'src/ordering/tenant-claim.spec.ts',
   },
   {
     rule: 'A move recomputes the tenant that is left as well',

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
-import { databaseOptions } from '../../../src/database/database.options';
-import { migrate } from '../../../src/database/migrate';
+import { databaseOptions } from '../../../src/persistence/database.options';
+import { migrate } from '../../../src/schema-changes/migrate';
 import { SCHEMA } from '../../helpers/test-database';
 
 /** Brings an empty database up to date, as production's services expect it. */

@@ -1,3 +1,0 @@
-import { CONSOLE_PATH } from '../console-path';
-
-export const API_PATH = `${CONSOLE_PATH}/api`;

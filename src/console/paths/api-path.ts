@@ -1,0 +1,3 @@
+import { CONSOLE_PATH } from './console-path';
+
+export const API_PATH = `${CONSOLE_PATH}/api`;
