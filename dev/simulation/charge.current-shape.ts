@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { ResolvedCharge } from './charge.object';
+import type { ResolvedCharge } from './charge.options';
 import { stripeId } from './identifiers';
 
 /** Neither `refunds` (since 2022-11-15) nor `invoice` (since 2025-03-31.basil). */

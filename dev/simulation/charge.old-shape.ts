@@ -1,4 +1,4 @@
-import type { RefundOptions, ResolvedCharge } from './charge.object';
+import type { RefundOptions, ResolvedCharge } from './charge.options';
 import { stripeId } from './identifiers';
 import { listOf } from './stripe-shape';
 
@@ -108,3 +108,5 @@ function oldRefund(refund: Required<RefundOptions>, owner: ResolvedCharge) {
     transfer_reversal: null,
   };
 }
+
+export type OldCharge = ReturnType<typeof oldCharge>;

@@ -1,5 +1,5 @@
 import Stripe = require('stripe');
-import type { ResolvedInvoice, ResolvedLine } from './invoice.object';
+import type { ResolvedInvoice, ResolvedLine } from './invoice.options';
 import { listOf } from './stripe-shape';
 
 /** Since 2025-03-31.basil the subscription is found under `parent`, and neither charge nor payment intent is named. */

@@ -1,4 +1,4 @@
-import type { ResolvedInvoice, ResolvedLine } from './invoice.object';
+import type { ResolvedInvoice, ResolvedLine } from './invoice.options';
 import { oldPlan, oldPrice } from './price.object';
 import { listOf } from './stripe-shape';
 
@@ -103,3 +103,5 @@ function oldLine(line: ResolvedLine, owner: ResolvedInvoice) {
     type: owner.subscription === null ? ('invoiceitem' as const) : ('subscription' as const),
   };
 }
+
+export type OldInvoice = ReturnType<typeof oldInvoice>;

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { stripeId } from './identifiers';
-import type { ResolvedPaymentIntent } from './payment-intent.object';
+import type { ResolvedPaymentIntent } from './payment-intent.options';
 
 /** `latest_charge` in place of `charges` (since 2022-11-15), and no `invoice` (since 2025-03-31.basil). */
 export function currentPaymentIntent(options: ResolvedPaymentIntent): Stripe.PaymentIntent {

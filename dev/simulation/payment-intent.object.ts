@@ -2,38 +2,15 @@ import type Stripe from 'stripe';
 import { DEFAULT_CUSTOMER } from './customer.object';
 import { stripeId } from './identifiers';
 import { currentPaymentIntent } from './payment-intent.current-shape';
-import { oldPaymentIntent } from './payment-intent.old-shape';
-import { type CommonOptions, DEFAULT_CREATED, type StripeShape, withDefaults } from './stripe-shape';
+import { oldPaymentIntent, type OldPaymentIntent } from './payment-intent.old-shape';
+import { DEFAULT_CREATED, type StripeShape, withDefaults } from './stripe-shape';
+import type {
+  PaymentErrorOptions,
+  PaymentIntentOptions,
+  ResolvedPaymentIntent,
+} from './payment-intent.options';
 
-/** Why the last attempt failed. https://docs.stripe.com/declines/codes */
-export interface PaymentErrorOptions {
-  code?: Stripe.PaymentIntent.LastPaymentError.Code;
-  declineCode?: string;
-  message?: string;
-}
-
-export interface PaymentIntentOptions extends CommonOptions {
-  id?: string;
-  customer?: string | null;
-  /** In the body of the old shape only; the id follows from it in both. */
-  invoice?: string | null;
-  /** Minor units. */
-  amount?: number;
-  /** The whole amount where the payment succeeded, else nothing. */
-  amountReceived?: number;
-  currency?: string;
-  status?: Stripe.PaymentIntent.Status;
-  /** The latest attempt's charge; null before the first attempt. */
-  charge?: string | null;
-  error?: PaymentErrorOptions | null;
-  description?: string | null;
-}
-
-export type OldPaymentIntent = ReturnType<typeof oldPaymentIntent>;
-
-export type ResolvedPaymentIntent = Required<Omit<PaymentIntentOptions, 'error'>> & {
-  error: Required<PaymentErrorOptions> | null;
-};
+export type { PaymentErrorOptions, PaymentIntentOptions } from './payment-intent.options';
 
 /**
  * A card payment; succeeded unless told otherwise, declined where `error` is given. Fields without an option of their

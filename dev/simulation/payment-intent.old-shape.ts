@@ -1,6 +1,6 @@
 import { charge } from './charge.object';
 import { stripeId } from './identifiers';
-import type { ResolvedPaymentIntent } from './payment-intent.object';
+import type { ResolvedPaymentIntent } from './payment-intent.options';
 import { listOf } from './stripe-shape';
 
 /** With its attempts under `charges`, newest first, and the invoice it pays. */
@@ -76,3 +76,5 @@ function latestAttempt(options: ResolvedPaymentIntent, id: string) {
     failureMessage: options.error?.message ?? null,
   });
 }
+
+export type OldPaymentIntent = ReturnType<typeof oldPaymentIntent>;

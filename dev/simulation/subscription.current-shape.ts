@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { currentPlan, currentPrice } from './price.object';
 import { listOf } from './stripe-shape';
-import type { ResolvedItem, ResolvedSubscription } from './subscription.object';
+import type { ResolvedItem, ResolvedSubscription } from './subscription.options';
 
 /** Since 2025-03-31.basil the billing period belongs to each item. */
 export function currentSubscription(options: ResolvedSubscription): Stripe.Subscription {

@@ -1,6 +1,6 @@
 import { oldPlan, oldPrice } from './price.object';
 import { listOf } from './stripe-shape';
-import type { ResolvedItem, ResolvedSubscription } from './subscription.object';
+import type { ResolvedItem, ResolvedSubscription } from './subscription.options';
 
 /** One period for the whole subscription, and each item carrying both `plan` and `price`. */
 export function oldSubscription(options: ResolvedSubscription) {
@@ -67,3 +67,5 @@ function oldItem(item: ResolvedItem, owner: ResolvedSubscription) {
     tax_rates: [],
   };
 }
+
+export type OldSubscription = ReturnType<typeof oldSubscription>;
