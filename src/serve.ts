@@ -4,13 +4,14 @@ import { createApp } from './app.factory';
 import { aborted, interruption } from './terminal/interrupt';
 import { lastLine, reportCrashes } from './terminal/last-resort';
 import { type Env, readEnv } from './config/env';
-import { DatabaseConnector } from './persistence/database-connector';
+import type { Surroundings } from './config/surroundings';
+import { DatabaseReadiness } from './database/readiness';
 import { isTaken } from './listeners/free-port';
 import { AcceptQueues } from './listeners/accept-queues';
 import { AdminListener } from './listeners/admin-listener';
 import { CannotListenError } from './listeners/cannot-listen.error';
 import { workerName } from './config/worker-name';
-import { type Surroundings, surroundingsOf } from './surroundings';
+import { surroundingsOf } from './surroundings';
 import { startTracing, type StopTracing } from './tracing/start-tracing';
 
 /** After the attempts: connections are closed, logs written. */
@@ -66,7 +67,7 @@ async function closeInTime(app: NestFastifyApplication, graceMs: number): Promis
 
 /** Throws once the database turns out not to be trusted; a database that is down is waited for. */
 async function refused(app: NestFastifyApplication): Promise<never> {
-  await app.get(DatabaseConnector).whenReady;
+  await app.get(DatabaseReadiness).whenReady;
   return new Promise(() => undefined);
 }
 

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../src/app.module';
 import { readEnv } from '../src/config/env';
-import { DatabaseConnector } from '../src/persistence/database-connector';
+import { DatabaseReadiness } from '../src/database/readiness';
 import { customer } from '../dev/simulation/customer.object';
 import { buildEvent, payloadOf } from '../dev/simulation/event.object';
 import { routesOf } from './helpers/routes';
@@ -56,7 +56,7 @@ describe.each(Object.entries(applications))('Another application, %s', (_, modul
     });
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
-    await app.get(DatabaseConnector).whenReady;
+    await app.get(DatabaseReadiness).whenReady;
   });
   afterAll(() => app.close());
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { DatabaseConnector } from '../src/persistence/database-connector';
+import { DatabaseReadiness } from '../src/database/readiness';
 import { UnitOfWork } from '../src/database/unit-of-work';
 import { type EventStatus, eventStatuses } from '../src/event-log/event-status';
 import { Metrics } from '../src/metrics/metrics';
@@ -44,7 +44,7 @@ afterAll(async () => {
 /** As a process has it that has just begun. */
 function replica(repository = new RetentionRepository(), metrics = new Metrics()): RetentionService {
   const { app } = service;
-  return new RetentionService(app.get(DatabaseConnector), app.get(UnitOfWork), repository, metrics, {
+  return new RetentionService(app.get(DatabaseReadiness), app.get(UnitOfWork), repository, metrics, {
     RETENTION_DAYS: DAYS,
     RETENTION_BODY_DAYS: undefined,
   });
@@ -164,7 +164,7 @@ describe('Events that came longer ago than RETENTION_BODY_DAYS', () => {
     const days = { RETENTION_DAYS: undefined, RETENTION_BODY_DAYS: 7 };
     const repository = new RetentionRepository();
     return new RetentionService(
-      app.get(DatabaseConnector),
+      app.get(DatabaseReadiness),
       app.get(UnitOfWork),
       repository,
       new Metrics(),

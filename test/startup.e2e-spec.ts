@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { DatabaseConnector } from '../src/persistence/database-connector';
+import { DatabaseReadiness } from '../src/database/readiness';
 import { databaseOptions } from '../src/persistence/database.options';
 import { migrate } from '../src/schema-changes/migrate';
 import { customer } from '../dev/simulation/customer.object';
@@ -92,7 +92,7 @@ describe('A service that may not trust its database', () => {
     const name = new URL(database.url).pathname.slice(1);
     await asSuperuser(`alter database ${name} set ${setting} = off`);
     service = await TestService.start({}, { database, untilReady: false });
-    await expect(service.app.get(DatabaseConnector).whenReady).rejects.toThrow(
+    await expect(service.app.get(DatabaseReadiness).whenReady).rejects.toThrow(
       `PostgreSQL runs with ${setting} = off: it would lose events`,
     );
     expect((await service.deliver(event())).status).toBe(503);

@@ -1,5 +1,11 @@
-import type { Listening } from '../../src/surroundings';
-import type { Invented } from './prepare-development';
+import type { Listening } from '../../src/config/surroundings';
+
+/** What was filled in, to be shown. */
+export interface Invented {
+  database?: string;
+  webhookSecret?: string;
+  adminToken?: string;
+}
 
 /** What a developer needs to know about the server that has just started. Secrets only if they were invented here. */
 export function greeting(

@@ -1,18 +1,11 @@
 import { isGiven } from '../../src/config/secrets';
-import type { Listening, Surroundings } from '../../src/surroundings';
+import type { Listening, Surroundings } from '../../src/config/surroundings';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres';
 import { developmentSecrets } from './development-secrets';
-import { greeting } from './greeting';
+import { greeting, type Invented } from './greeting';
 import { leaveServerNote, removeServerNote } from './server-note';
 
 const DIRECTORY = '.data';
-
-/** What was filled in, to be shown. */
-export interface Invented {
-  database?: string;
-  webhookSecret?: string;
-  adminToken?: string;
-}
 
 /** Supplies a database, a signing secret and an admin token where they are not set, and greets the developer with them. */
 export async function prepareDevelopment(source: NodeJS.ProcessEnv): Promise<Surroundings> {

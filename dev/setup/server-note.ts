@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Listening } from '../../src/surroundings';
+import type { Listening } from '../../src/config/surroundings';
 
 /** Word of a running development server, by which `npm run simulate` finds it. */
 export const SERVER_NOTE = '.data/server.json';

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { EntityManager } from 'typeorm';
-import { DatabaseConnector } from '../persistence/database-connector';
+import { DatabaseReadiness } from '../database/readiness';
 import { UnitOfWork } from '../database/unit-of-work';
 import { failureMessageOf } from '../failures/failure-message';
 import { BodyReadingsRepository } from './audit/body-readings.repository';
@@ -23,7 +23,7 @@ export class AdminUpkeep implements OnModuleDestroy {
   private isStopping = false;
 
   constructor(
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     private readonly unitOfWork: UnitOfWork,
     private readonly keys: IdempotencyKeysRepository,
     private readonly bulkReplays: BulkReplaysRepository,

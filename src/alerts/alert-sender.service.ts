@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
-import { DatabaseConnector } from '../persistence/database-connector';
+import { DatabaseReadiness } from '../database/readiness';
 import { UnitOfWork } from '../database/unit-of-work';
 import { failureMessageOf } from '../failures/failure-message';
 import { AlertsRepository, type Notification } from './alerts.repository';
@@ -19,7 +19,7 @@ export class AlertSender {
   private readonly logger = new Logger('Alert');
 
   constructor(
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     private readonly unitOfWork: UnitOfWork,
     private readonly alerts: AlertsRepository,
     private readonly channels: Channels,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
-import { DatabaseConnector, type DatabaseState } from '../persistence/database-connector';
+import { DatabaseReadiness, type DatabaseState } from '../database/readiness';
 import { DatabaseProbe } from '../database/database-probe';
 
 /** Fixed words: an error of the driver would name host and port to whoever asks. */
@@ -14,7 +14,7 @@ const complaints: Record<Exclude<DatabaseState, 'ready'>, string> = {
 export class DatabaseIndicator {
   constructor(
     private readonly indicators: HealthIndicatorService,
-    private readonly connector: DatabaseConnector,
+    private readonly connector: DatabaseReadiness,
     private readonly probe: DatabaseProbe,
   ) {}
 

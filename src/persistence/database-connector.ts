@@ -10,9 +10,8 @@ import { DataSource } from 'typeorm';
 import { ENV, type Env } from '../config/env';
 import { isBehind, migrate } from '../schema-changes/migrate';
 import { postgresErrorFacts } from '../failures/postgres-error';
+import { DatabaseReadiness } from '../database/readiness';
 import { UnsafeDatabaseError, refuseUnsafeSettings } from '../database/unsafe-database.error';
-
-export type DatabaseState = 'connecting' | 'schema_behind' | 'ready' | 'refused';
 
 const RETRY_MS = 1_000;
 
@@ -24,23 +23,13 @@ const RETRY_MS = 1_000;
 export class DatabaseConnector implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(DatabaseConnector.name);
   private readonly stopping = new AbortController();
-  private settle: { resolve(): void; reject(error: Error): void };
-  /**
-   * Settles once: when the database can be used, which may be never.
-   * Rejects with {@link UnsafeDatabaseError} when it answers but may not be trusted with events.
-   */
-  readonly whenReady: Promise<void>;
   private connecting: Promise<void> | undefined;
-  state: DatabaseState = 'connecting';
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly readiness: DatabaseReadiness,
     @Inject(ENV) private readonly env: Pick<Env, 'NODE_ENV'>,
-  ) {
-    this.whenReady = new Promise((resolve, reject) => (this.settle = { resolve, reject }));
-    // Whoever cares awaits it; nobody has to.
-    this.whenReady.catch(() => undefined);
-  }
+  ) {}
 
   onApplicationBootstrap(): void {
     this.connecting = this.connectUntilReady();
@@ -58,8 +47,7 @@ export class DatabaseConnector implements OnApplicationBootstrap, OnModuleDestro
         if (await this.connect()) return;
       } catch (error) {
         if (error instanceof UnsafeDatabaseError) {
-          this.state = 'refused';
-          this.settle.reject(error);
+          this.readiness.refuse(error);
           return;
         }
         const message = postgresErrorFacts(error)?.message ?? String(error);
@@ -76,16 +64,15 @@ export class DatabaseConnector implements OnApplicationBootstrap, OnModuleDestro
     if (this.env.NODE_ENV !== 'production') {
       for (const name of await migrate(this.dataSource)) this.logger.log(`migrated: ${name}`);
     } else if (await isBehind(this.dataSource)) {
-      if (this.state !== 'schema_behind') {
+      if (this.readiness.state !== 'schema_behind') {
         this.logger.error(
           'the database lacks migrations of this version; run `npm run migration:run`, I will wait',
         );
       }
-      this.state = 'schema_behind';
+      this.readiness.waitForSchema();
       return false;
     }
-    this.state = 'ready';
-    this.settle.resolve();
+    this.readiness.ready();
     return true;
   }
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Env } from '../config/env';
+import { DatabaseReadiness } from '../database/readiness';
 import { DatabaseConnector } from './database-connector';
 import { DatabaseProbe } from '../database/database-probe';
 import { PoolGauges } from '../database/pool-gauges';
@@ -16,8 +17,16 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [TypeOrmModule.forRoot({ ...serviceDatabaseOptions(env), manualInitialization: true })],
-      providers: [DatabaseConnector, DatabaseProbe, PoolGauges, ReadOnlyUnit, SchemaWatch, UnitOfWork],
-      exports: [DatabaseConnector, DatabaseProbe, ReadOnlyUnit, SchemaWatch, UnitOfWork],
+      providers: [
+        DatabaseConnector,
+        DatabaseProbe,
+        DatabaseReadiness,
+        PoolGauges,
+        ReadOnlyUnit,
+        SchemaWatch,
+        UnitOfWork,
+      ],
+      exports: [DatabaseProbe, DatabaseReadiness, ReadOnlyUnit, SchemaWatch, UnitOfWork],
     };
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { Cron } from '@nestjs/schedule';
 import type { Counter } from 'prom-client';
 import { ENV, type Env } from '../config/env';
-import { DatabaseConnector } from '../persistence/database-connector';
+import { DatabaseReadiness } from '../database/readiness';
 import { UnitOfWork } from '../database/unit-of-work';
 import { failureMessageOf } from '../failures/failure-message';
 import { Metrics } from '../metrics/metrics';
@@ -38,7 +38,7 @@ export class ReconciliationService implements OnModuleDestroy {
   private readonly complaints = new Map<string | null, string>();
 
   constructor(
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     private readonly unitOfWork: UnitOfWork,
     private readonly states: ReconciliationStates,
     private readonly reconciler: EventReconciler,

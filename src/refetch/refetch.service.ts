@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { Cron } from '@nestjs/schedule';
 import type { Counter } from 'prom-client';
-import { DatabaseConnector } from '../persistence/database-connector';
+import { DatabaseReadiness } from '../database/readiness';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventInbox } from '../event-log/event-inbox';
 import { failureMessageOf } from '../failures/failure-message';
@@ -24,7 +24,7 @@ export class RefetchService {
   private readonly refetches: Counter<'outcome'>;
 
   constructor(
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     private readonly unitOfWork: UnitOfWork,
     private readonly unresolved: UnresolvedObjectsRepository,
     private readonly stripe: StripeObjects,

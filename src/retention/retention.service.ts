@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { ENV, type Env } from '../config/env';
-import { DatabaseConnector } from '../persistence/database-connector';
+import { DatabaseReadiness } from '../database/readiness';
 import { UnitOfWork } from '../database/unit-of-work';
 import { failureMessageOf } from '../failures/failure-message';
 import { Metrics } from '../metrics/metrics';
@@ -22,7 +22,7 @@ export class RetentionService implements OnModuleDestroy {
   private readonly logger = new Logger(RetentionService.name);
 
   constructor(
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     unitOfWork: UnitOfWork,
     repository: RetentionRepository,
     metrics: Metrics,

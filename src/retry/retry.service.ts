@@ -10,7 +10,7 @@ import { Cron, SchedulerRegistry } from '@nestjs/schedule';
 import type { Counter } from 'prom-client';
 import type { EntityManager } from 'typeorm';
 import { ENV, type Env } from '../config/env';
-import { DatabaseConnector } from '../persistence/database-connector';
+import { DatabaseReadiness } from '../database/readiness';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
 import { Claims } from '../events/claims';
@@ -40,7 +40,7 @@ export class RetryService implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     @Inject(ENV) private readonly env: Pick<Env, 'SWEEP_INTERVAL_MS'>,
     private readonly schedule: SchedulerRegistry,
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     private readonly unitOfWork: UnitOfWork,
     private readonly queue: EventQueueRepository,
     private readonly worker: EventWorker,

@@ -3,7 +3,7 @@ import { Cron } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Metrics } from '../metrics/metrics';
 import { type Standing, standingOf } from './standing/pending';
-import { DatabaseConnector } from '../persistence/database-connector';
+import { DatabaseReadiness } from '../database/readiness';
 
 /**
  * Knows, as of the last few seconds, whether the schema is this version's. It changes under a running process: while versions
@@ -17,7 +17,7 @@ export class SchemaWatch implements OnApplicationBootstrap {
 
   constructor(
     metrics: Metrics,
-    private readonly connector: DatabaseConnector,
+    private readonly connector: DatabaseReadiness,
     private readonly dataSource: DataSource,
   ) {
     metrics.watch(

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { BacklogRepository } from '../backlog/backlog.repository';
-import { DatabaseConnector } from '../persistence/database-connector';
+import { DatabaseReadiness } from '../database/readiness';
 import { UnitOfWork } from '../database/unit-of-work';
 import { failureMessageOf } from '../failures/failure-message';
 import { TrafficHistoryRepository } from './traffic-history.repository';
@@ -15,7 +15,7 @@ export class BacklogSampler {
   private readonly logger = new Logger('Traffic');
 
   constructor(
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     private readonly unitOfWork: UnitOfWork,
     private readonly backlog: BacklogRepository,
     private readonly history: TrafficHistoryRepository,

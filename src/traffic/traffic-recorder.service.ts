@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
-import { DatabaseConnector } from '../persistence/database-connector';
+import { DatabaseReadiness } from '../database/readiness';
 import { UnitOfWork } from '../database/unit-of-work';
 import { failureMessageOf } from '../failures/failure-message';
 import { workerName } from '../config/worker-name';
@@ -25,7 +25,7 @@ export class TrafficRecorder implements OnApplicationShutdown {
   private isFailing = false;
 
   constructor(
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     private readonly unitOfWork: UnitOfWork,
     private readonly meter: TrafficMeter,
     private readonly history: TrafficHistoryRepository,

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { EntityManager } from 'typeorm';
-import { DatabaseConnector } from '../persistence/database-connector';
+import { DatabaseReadiness } from '../database/readiness';
 import { UnitOfWork } from '../database/unit-of-work';
 import { EventQueueRepository } from '../event-log/event-queue.repository';
 import { EventScope } from '../event-log/event-scope';
@@ -31,7 +31,7 @@ export class UpkeepService {
   private readonly logger = new Logger(UpkeepService.name);
 
   constructor(
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     private readonly unitOfWork: UnitOfWork,
     private readonly repository: UpkeepRepository,
     private readonly links: TenantLinks,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseConnector } from '../persistence/database-connector';
+import { DatabaseReadiness } from '../database/readiness';
 import { EventInbox } from '../event-log/event-inbox';
 import type { NewEvent, Receipt } from '../event-log/new-event';
 import { NotStoredError } from '../failures/not-stored.error';
@@ -18,7 +18,7 @@ const unfinished = new Set(['pending', 'retrying', 'waiting']);
 @Injectable()
 export class WebhooksService {
   constructor(
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     private readonly draining: Draining,
     private readonly inbox: EventInbox,
     private readonly worker: EventWorker,

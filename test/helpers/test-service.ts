@@ -4,7 +4,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import Stripe = require('stripe');
 import { createApp } from '../../src/app.factory';
 import { readEnv } from '../../src/config/env';
-import { DatabaseConnector } from '../../src/persistence/database-connector';
+import { DatabaseReadiness } from '../../src/database/readiness';
 import { AdminListener } from '../../src/listeners/admin-listener';
 import { payloadOf, type SimulatedEvent } from '../../dev/simulation/event.object';
 import { WEBHOOK_PATH } from '../../src/webhooks/webhook-path';
@@ -77,7 +77,7 @@ export class TestService {
       throw error;
     }
     await stopSchedules(app, EVERY_FEW_SECONDS);
-    if (untilReady) await app.get(DatabaseConnector).whenReady;
+    if (untilReady) await app.get(DatabaseReadiness).whenReady;
     const url = await app.getUrl();
     return new TestService(app, own, url, app.get(AdminListener).url ?? url);
   }

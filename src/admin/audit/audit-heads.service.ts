@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { ENV, type Env } from '../../config/env';
-import { DatabaseConnector } from '../../persistence/database-connector';
+import { DatabaseReadiness } from '../../database/readiness';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { failureMessageOf } from '../../failures/failure-message';
 import { writeHead } from './audit-head';
@@ -19,7 +19,7 @@ export class AuditHeads implements OnModuleDestroy {
   private readonly logger = new Logger(AuditHeads.name);
 
   constructor(
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     private readonly unitOfWork: UnitOfWork,
     @Inject(ENV) private readonly env: Pick<Env, 'AUDIT_SIGNING_KEY'>,
   ) {}

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { EntityManager } from 'typeorm';
-import { DatabaseConnector } from '../../persistence/database-connector';
+import { DatabaseReadiness } from '../../database/readiness';
 import { UnitOfWork } from '../../database/unit-of-work';
 import { EventLogRepository } from '../../event-log/event-log.repository';
 import { failureMessageOf } from '../../failures/failure-message';
@@ -29,7 +29,7 @@ export class BulkReplayRunner implements OnModuleDestroy {
   private running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly database: DatabaseConnector,
+    private readonly database: DatabaseReadiness,
     private readonly unitOfWork: UnitOfWork,
     private readonly log: EventLogRepository,
     private readonly queue: BulkReplayQueueRepository,
