@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ENV, type Env } from '../config/env';
 import { postgresErrorFacts } from '../failures/postgres-error';
 import { answerable } from './unanswerable.error';
-import { serviceDatabaseOptions } from '../persistence/database.options';
+import { serviceConnectionOptions } from './connection.options';
 
 /** So many people's questions at a time; whoever comes then waits for his turn. */
 const CONNECTIONS = 3;
@@ -38,12 +38,10 @@ export class ReadOnlyUnit implements OnApplicationShutdown {
 
   constructor(@Inject(ENV) private readonly env: Settings) {
     // Nobody looks for a whole night: the connections are made when somebody does, and closed again.
-    const options = serviceDatabaseOptions({ ...env, DATABASE_POOL_SIZE: CONNECTIONS });
+    const options = serviceConnectionOptions({ ...env, DATABASE_POOL_SIZE: CONNECTIONS });
     this.dataSource = new DataSource({
       ...options,
       applicationName: 'hookledger-console',
-      entities: [],
-      migrations: [],
     } as typeof options);
   }
 

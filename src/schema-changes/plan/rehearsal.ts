@@ -1,5 +1,5 @@
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { databaseOptions } from '../../persistence/database.options';
+import { connectionOptions } from '../../database/connection.options';
 import { NotConstantError } from '../recording/not-constant.error';
 import type { Direction, SchemaChange } from '../recording/schema-change';
 import { LockObserver } from './lock-observer';
@@ -37,7 +37,7 @@ export async function rehearse(
   rehearsed: readonly Rehearsed[],
 ): Promise<Rehearsal> {
   const settings = { DATABASE_URL: url, DATABASE_SCHEMA: schema, DATABASE_POOL_SIZE: 2 };
-  const scratch = await new DataSource(databaseOptions(settings)).initialize();
+  const scratch = await new DataSource(connectionOptions(settings)).initialize();
   try {
     await scratch.query(`create schema ${schema}`);
     for (const change of base) await build(scratch, change);
