@@ -12,6 +12,7 @@ import { HealthModule } from './health/health.module';
 import { HttpModule } from './http/http.module';
 import { ListenersModule } from './listeners/listeners.module';
 import { MetricsModule } from './metrics/metrics.module';
+import { MetricsEndpointModule } from './metrics-endpoint/metrics-endpoint.module';
 import { ReconciliationModule } from './reconciliation/reconciliation.module';
 import { RefetchModule } from './refetch/refetch.module';
 import { RetentionModule } from './retention/retention.module';
@@ -51,6 +52,7 @@ export class AppModule {
         AdminModule,
         ConsoleModule,
         HealthModule,
+        MetricsEndpointModule,
       ],
     };
   }

@@ -1,8 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { Exposition } from '../metrics-endpoint/exposition';
 import { Metrics } from './metrics';
-import { MetricsController } from '../metrics-endpoint/metrics.controller';
 
 @Global()
-@Module({ providers: [Metrics, Exposition], controllers: [MetricsController], exports: [Metrics] })
+@Module({ providers: [Metrics], exports: [Metrics] })
 export class MetricsModule {}
