@@ -1,4 +1,3 @@
-import type { SessionWords } from '../checkout/session-words';
 import type { BillingFact } from '../ledger/billing-fact';
 import type { Projection } from '../ordering/projection';
 import { UnreadableObjectError } from '../ordering/unreadable-object.error';
@@ -9,6 +8,16 @@ export interface ProjectedState {
   id: string;
   /** `metadata.tenant_id` as sent, or what else it says, of what may name a tenant. */
   tenantName?: string | null;
+}
+
+/** What a Checkout Session says of its customer's tenant, and whose word that is. Ids are in PostgreSQL's spelling. */
+export interface SessionWords {
+  /** The server's word: it links like metadata. */
+  readonly named: string | null;
+  /** The buyer's word: it links only a tenant that nobody has claimed. Null where it says what `named` says. */
+  readonly proposed: string | null;
+  /** `metadata.tenant_id` as sent, where it counts; it may be no tenant's id at all. */
+  readonly metadata: string | null;
 }
 
 /** Which object it is that may name a customer's tenant. */

@@ -3,7 +3,8 @@ import { ENV, type Env } from '../config/env';
 import { seconds, text, uuid } from '../ordering/columns';
 import type { Columns, Projection } from '../ordering/projection';
 import { type CheckoutSessionSnapshot, readCheckoutSession } from './checkout-session.snapshot';
-import { type SessionWords, wordsOf } from './session-words';
+import type { SessionWords } from '../changes/change';
+import { wordsOf } from './session-words';
 
 /** Completed sessions. What one names never changes, so that its row is all that has to be kept of its claim. */
 @Injectable()

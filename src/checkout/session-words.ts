@@ -1,16 +1,7 @@
 import type { Env } from '../config/env';
 import { tenantIdOf } from '../ordering/tenant-claim';
+import type { SessionWords } from '../changes/change';
 import type { CheckoutSessionSnapshot } from './checkout-session.snapshot';
-
-/** What a Checkout Session says of its customer's tenant, and whose word that is. Ids are in PostgreSQL's spelling. */
-export interface SessionWords {
-  /** The server's word: it links like metadata. */
-  readonly named: string | null;
-  /** The buyer's word: it links only a tenant that nobody has claimed. Null where it says what `named` says. */
-  readonly proposed: string | null;
-  /** `metadata.tenant_id` as sent, where it counts; it may be no tenant's id at all. */
-  readonly metadata: string | null;
-}
 
 type Setting = Env['TENANT_FROM_CHECKOUT'];
 type Facts = Pick<

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { EventAttemptsRepository } from './event-attempts.repository';
-import { EventHistory } from '../ordering/event-history';
 import { EventInbox } from './event-inbox';
 import { EventLogRepository } from './event-log.repository';
 import { EventQueueRepository } from './event-queue.repository';
@@ -10,7 +9,6 @@ import { ReceivedRows } from './received-rows';
 @Module({
   providers: [
     EventAttemptsRepository,
-    EventHistory,
     EventInbox,
     EventLogRepository,
     EventQueueRepository,
@@ -19,7 +17,6 @@ import { ReceivedRows } from './received-rows';
   ],
   exports: [
     EventAttemptsRepository,
-    EventHistory,
     EventInbox,
     EventLogRepository,
     EventQueueRepository,

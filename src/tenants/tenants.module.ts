@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EventLogModule } from '../event-log/event-log.module';
 import { LedgerModule } from '../ledger/ledger.module';
+import { OrderingModule } from '../ordering/ordering.module';
 import { CustomerLinksRepository } from './customer-links.repository';
 import { PlanSync } from './plan-sync.service';
 import { TenantBillingRepository } from './tenant-billing.repository';
@@ -11,7 +12,7 @@ import { TenantProposals } from './tenant-proposals.service';
 import { TenantsRepository } from './tenants.repository';
 
 @Module({
-  imports: [EventLogModule, LedgerModule],
+  imports: [EventLogModule, LedgerModule, OrderingModule],
   providers: [
     CustomerLinksRepository,
     PlanSync,

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { holdTurnFor } from '../../http/turns/turn-holder';
 import type { AdminActor } from './admin-tokens';
 
 /** A caller whom the gate has let in. */
@@ -11,6 +12,7 @@ const callers = new WeakMap<FastifyRequest, AdminCaller>();
 
 export function rememberCaller(request: FastifyRequest, caller: AdminCaller): void {
   callers.set(request, caller);
+  holdTurnFor(request, caller.name);
 }
 
 /** Undefined where a gate has let in everybody. */

@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { finalize, from, type Observable, switchMap } from 'rxjs';
-import { callerOf } from '../../admin/access/admin-actor';
+import { turnHolderOf } from './turn-holder';
 import { Turns } from './turns';
 
 /**
@@ -13,7 +13,7 @@ export class ActorTurn implements NestInterceptor {
   constructor(private readonly turns: Turns) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
-    const actor = callerOf(context.switchToHttp().getRequest<FastifyRequest>())?.name;
+    const actor = turnHolderOf(context.switchToHttp().getRequest<FastifyRequest>());
     if (actor === undefined) return next.handle();
     return from(this.turns.begin(actor)).pipe(
       switchMap(() => next.handle().pipe(finalize(() => this.turns.end(actor)))),

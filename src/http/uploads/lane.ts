@@ -1,5 +1,3 @@
-import type { Upload } from './upload';
-
 export interface LaneOptions {
   maxBytes: number;
   maxUploads?: number;
@@ -8,8 +6,8 @@ export interface LaneOptions {
 }
 
 /** A share of the budget and the bodies that use it, the oldest first. */
-export class Lane {
-  readonly uploads = new Set<Upload>();
+export class Lane<U extends { readonly bytes: number }> {
+  readonly uploads = new Set<U>();
   bytes = 0;
   readonly staleMs: number;
   private readonly maxBytes: number;
@@ -26,12 +24,12 @@ export class Lane {
     return this.bytes + moreBytes <= this.maxBytes && this.uploads.size + moreUploads <= this.maxUploads;
   }
 
-  enter(upload: Upload): void {
+  enter(upload: U): void {
     this.uploads.add(upload);
     this.bytes += upload.bytes;
   }
 
-  leave(upload: Upload): void {
+  leave(upload: U): void {
     if (this.uploads.delete(upload)) this.bytes -= upload.bytes;
   }
 }

@@ -1,9 +1,10 @@
 import { Lane } from './lane';
+import type { Upload, UploadLane } from './upload';
 
 /** What one address over its limit may have under way: a small body's worth of bytes, and one large body. */
 interface Share {
-  small: Lane;
-  large: Lane;
+  small: UploadLane;
+  large: UploadLane;
 }
 
 /** Lanes of addresses that are over their limit of bad signatures; only while they are used. */
@@ -19,13 +20,13 @@ export class SuspectLanes {
     return this.shares.size;
   }
 
-  laneOf(suspect: string, isLarge: boolean): Lane {
+  laneOf(suspect: string, isLarge: boolean): UploadLane {
     let share = this.shares.get(suspect);
     if (!share) {
       share = {
         // The newest goes first: a genuine delivery takes milliseconds, and what holds it up are unfinished forgeries.
-        small: new Lane({ maxBytes: this.smallBytes, staleMs: 0 }),
-        large: new Lane({ maxBytes: Number.POSITIVE_INFINITY, maxUploads: 1, staleMs: this.staleMs }),
+        small: new Lane<Upload>({ maxBytes: this.smallBytes, staleMs: 0 }),
+        large: new Lane<Upload>({ maxBytes: Number.POSITIVE_INFINITY, maxUploads: 1, staleMs: this.staleMs }),
       };
       this.shares.set(suspect, share);
     }

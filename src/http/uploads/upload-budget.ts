@@ -1,6 +1,6 @@
 import { Lane } from './lane';
 import { SuspectLanes } from './suspect-lanes';
-import type { Upload } from './upload';
+import type { Upload, UploadLane } from './upload';
 
 /** Half of the budget is kept for bodies up to this size. Most of Stripe's events have 2 to 20 KB. */
 export const SMALL_BODY_BYTES = 64 * 1024;
@@ -11,16 +11,16 @@ export const SMALL_BODY_BYTES = 64 * 1024;
  */
 const STALE_MS = 1_000;
 
-const ENDED: readonly Lane[] = [];
+const ENDED: readonly UploadLane[] = [];
 
 /**
  * How many bytes of bodies that nobody has authenticated are in memory. What counts is what has arrived, not what a header
  * announces: otherwise 200 bytes of headers would reserve a mebibyte, and a few hundred idle connections would shut Stripe out.
  */
 export class UploadBudget {
-  private readonly all: Lane;
-  private readonly smallLanes: readonly Lane[];
-  private readonly largeLanes: readonly Lane[];
+  private readonly all: UploadLane;
+  private readonly smallLanes: readonly UploadLane[];
+  private readonly largeLanes: readonly UploadLane[];
   private readonly suspects = new SuspectLanes(SMALL_BODY_BYTES, STALE_MS);
 
   /** @param now milliseconds of a clock that never goes back. */
@@ -28,8 +28,8 @@ export class UploadBudget {
     totalBytes: number,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.all = new Lane({ maxBytes: totalBytes, staleMs: STALE_MS });
-    const large = new Lane({ maxBytes: Math.floor(totalBytes / 2), staleMs: STALE_MS });
+    this.all = new Lane<Upload>({ maxBytes: totalBytes, staleMs: STALE_MS });
+    const large = new Lane<Upload>({ maxBytes: Math.floor(totalBytes / 2), staleMs: STALE_MS });
     this.smallLanes = [this.all];
     this.largeLanes = [large, this.all];
   }
@@ -116,13 +116,13 @@ export class UploadBudget {
     return true;
   }
 
-  private lanesFor(isLarge: boolean, suspect: string | undefined): readonly Lane[] {
+  private lanesFor(isLarge: boolean, suspect: string | undefined): readonly UploadLane[] {
     const lanes = isLarge ? this.largeLanes : this.smallLanes;
     return suspect === undefined ? lanes : [this.suspects.laneOf(suspect, isLarge), ...lanes];
   }
 
   /** Cuts off stale uploads that are older than `newcomer`, the oldest first, until that much fits. */
-  private makeRoom(lane: Lane, bytes: number, uploads: number, newcomer: Upload): boolean {
+  private makeRoom(lane: UploadLane, bytes: number, uploads: number, newcomer: Upload): boolean {
     if (lane.fits(bytes, uploads)) return true;
     const now = this.now();
     for (const other of lane.uploads) {

@@ -5,7 +5,7 @@ export interface Upload {
   /** Milliseconds of the budget's clock. */
   readonly startedAt: number;
   /** Where its bytes count. Empty once it has ended. */
-  lanes: readonly Lane[];
+  lanes: readonly UploadLane[];
   /** That have arrived. */
   bytes: number;
   isLarge: boolean;
@@ -14,3 +14,5 @@ export interface Upload {
   /** Stops reading, because a newcomer needs the room. */
   readonly cutOff: () => void;
 }
+
+export type UploadLane = Lane<Upload>;
