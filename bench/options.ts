@@ -24,7 +24,7 @@ export const HELP = `Measures this service beside others, one after the other, o
 
 Contestants: (a) this service, (b) @supabase/stripe-sync-engine, (c) the floor: verifies, one insert per request,
              (d) the ceiling: only verifies.
-Workloads:   burst (as fast as ${'`--connections`'} are answered), steady (half of the burst's rate), duplicates (a burst in
+Workloads:   burst (as fast as \`--connections\` are answered), steady (half of the burst's rate), duplicates (a burst in
              which every event comes twice).
 
   --rounds N        rounds of each contestant and workload                   (default: 5; quick: 1)

@@ -424,7 +424,7 @@ describe('A page that cannot be made', () => {
     });
     const { status, headers, text } = await ask(method, path, {
       cookie,
-      headers: sent as Record<string, string>,
+      headers: sent,
     });
     expect({ status, type: headers.get('content-type') }).toEqual({
       status: 500,

@@ -120,7 +120,7 @@ describe('A customer whose metadata names one tenant, another, and the first aga
     const at = (tenantId: string, email: string) =>
       customer({ id, email, metadata: { tenant_id: tenantId } });
     const updated = (object: object, previousAttributes: Record<string, unknown>) =>
-      buildEvent({ type: 'customer.updated', created: CREATED, object, previousAttributes } as never);
+      buildEvent({ type: 'customer.updated', created: CREATED, object, previousAttributes });
     const events = [
       updated(at(second, 'a@example.com'), { metadata: { tenant_id: first } }),
       updated(at(second, 'b@example.com'), { email: 'a@example.com' }),

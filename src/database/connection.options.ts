@@ -16,7 +16,7 @@ export function serviceConnectionOptions(env: ServiceDatabaseSettings): Connecti
     silenceLimitMs: SILENCE_LIMIT_MS,
     isPreparing: env.DATABASE_PREPARED_STATEMENTS,
   };
-  return { ...options, extra } as ConnectionOptions;
+  return { ...options, extra };
 }
 
 /** The same for the migration commands, whose statements may take as long as they have to. */

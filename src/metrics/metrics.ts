@@ -111,5 +111,5 @@ function combinationsOf<L extends string>(labels: LabelValues<L>): Record<L, str
       values.map((value) => ({ ...combination, [label]: value })),
     );
   }
-  return combinations as Record<L, string>[];
+  return combinations;
 }

@@ -29,8 +29,8 @@ describe('delayBeforeNextTry', () => {
   });
 
   it('tries again what may pass, and nothing else', () => {
-    const connection = new Stripe.errors.StripeConnectionError({ message: 'reset' } as never);
-    const key = new Stripe.errors.StripeAuthenticationError({ message: 'no' } as never);
+    const connection = new Stripe.errors.StripeConnectionError({ message: 'reset' });
+    const key = new Stripe.errors.StripeAuthenticationError({ message: 'no' });
     expect(delayBeforeNextTry(connection, 1, 60_000, half)).toBe(375);
     expect(delayBeforeNextTry(connection, 4, 60_000, half)).toBeUndefined();
     expect(delayBeforeNextTry(key, 1, 60_000, half)).toBeUndefined();

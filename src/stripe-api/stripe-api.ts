@@ -128,7 +128,7 @@ async function textOf(response: IncomingMessage): Promise<string> {
     throw new Stripe.errors.StripeConnectionError({
       message: 'the answer ended too early',
       detail: error as Error,
-    } as never);
+    });
   } finally {
     patience.removeEventListener('abort', stop);
   }

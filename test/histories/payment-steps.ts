@@ -250,7 +250,7 @@ function renderedInvoice(history: History, bill: InvoiceTruth) {
     customer: bill.customer.id,
     subscription: bill.subscription,
     status: bill.status,
-    billingReason: bill.billingReason as 'subscription_cycle',
+    billingReason: bill.billingReason,
     amountDue: bill.amountDue,
     attemptCount: bill.attempts,
     nextPaymentAttempt: bill.nextPaymentAttempt,

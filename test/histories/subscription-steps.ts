@@ -287,7 +287,7 @@ function rendered(history: History, { id, customer, created, state }: Subscripti
   return subscription({
     ...fields,
     // Open, since Stripe adds statuses.
-    status: fields.status as 'active',
+    status: fields.status,
     id,
     customer: customer.id,
     created,

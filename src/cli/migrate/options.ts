@@ -76,7 +76,7 @@ export function readMigrateOptions([command, ...args]: readonly string[]): Migra
 
 function split(args: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>): Given {
   try {
-    return parseArgs({ args: [...args], options }).values as Given;
+    return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw new UsageError([complaintOf(error)], COMMAND);
   }

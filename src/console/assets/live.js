@@ -62,6 +62,9 @@ async function catchUp() {
       // Nobody has asked for it: it keeps no idle session from ending.
       headers: { 'X-Hookledger-Refresh': 'true' },
     });
+  } catch {
+    // The service cannot be reached; it is asked again once the connection is back.
+    isBehind = true;
   } finally {
     isFetching = false;
     show();
@@ -75,11 +78,11 @@ function connect() {
     isBehind = true;
     isConnected = true;
     retryMs = 1000;
-    catchUp();
+    void catchUp();
   });
   source.addEventListener('changed', () => {
     isBehind = true;
-    catchUp();
+    void catchUp();
   });
   source.addEventListener('error', () => {
     isConnected = false;
@@ -105,7 +108,7 @@ if (place && button) {
     isWanted = !isWanted;
     sessionStorage.setItem('live', isWanted ? 'on' : 'off');
     if (isWanted) isBehind = true;
-    catchUp();
+    void catchUp();
   });
   for (const event of ['change', 'focusin', 'focusout', 'close', 'visibilitychange', 'selectionchange']) {
     document.addEventListener(event, () => setTimeout(catchUp), { capture: true });

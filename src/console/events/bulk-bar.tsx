@@ -3,7 +3,7 @@ import { type FilterFields, filterOf } from './event-list.service';
 
 /** What can be done with the events that are selected, or with all that the filter finds. */
 export function BulkBar({ fields }: { fields: FilterFields }) {
-  const filter = new URLSearchParams(filterOf(fields) as Record<string, string>).toString();
+  const filter = new URLSearchParams(filterOf(fields)).toString();
   const isFiltered = filter !== '';
   return (
     <div class="bulk-bar" id="bulk-bar">

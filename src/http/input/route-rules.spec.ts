@@ -5,7 +5,7 @@ import { refuseUndescribed } from './route-rules';
 import { UndescribedRouteError } from './undescribed-route.error';
 
 function route(url: string, config?: OperationConfig): RouteOptions {
-  return { method: 'GET', url, handler: () => undefined, ...(config && { config }) } as RouteOptions;
+  return { method: 'GET', url, handler: () => undefined, ...(config && { config }) };
 }
 
 describe('A route refuses to start', () => {
