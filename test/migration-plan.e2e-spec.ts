@@ -137,6 +137,12 @@ describe('The plan', () => {
     );
   });
 
+  it('tells the locks on a table that is dropped', () => {
+    expect(notesOf(text, `drop table ${SCHEMA}.notes`)).toContain(
+      '- locks `notes`, which the target does not have yet',
+    );
+  });
+
   it("has squawk's findings beside the statements that they are of", () => {
     expect(notesOf(text, `alter table ${SCHEMA}.plans\n`).join('\n')).toContain(
       '[changing-column-type](https://squawkhq.com/docs/changing-column-type)',

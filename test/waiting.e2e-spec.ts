@@ -3,8 +3,9 @@ import { customer } from '../dev/simulation/customer.object';
 import { buildEvent } from '../dev/simulation/event.object';
 import { paymentIntent } from '../dev/simulation/payment-intent.object';
 import { subscription } from '../dev/simulation/subscription.object';
+import { HeldCustomer } from './helpers/held-customer';
 import { insertPlan, insertPrice, insertTenant, insertWorkspace } from './helpers/product-rows';
-import { TestService } from './helpers/test-service';
+import { eventually, TestService } from './helpers/test-service';
 
 const CREATED = 1_790_000_000;
 
@@ -132,6 +133,27 @@ describe('An event whose customer belongs to no tenant yet', () => {
       { trigger: 'delivery', outcome: 'waiting' },
       { trigger: 'redelivery', outcome: 'processed' },
     ]);
+  });
+
+  it('waits for a link that is under way, and does not miss it', async () => {
+    const tenantId = await insertTenant(service);
+    const { customerId, event } = signUp();
+    const created = buildEvent({
+      type: 'customer.created',
+      object: customer({ id: customerId }),
+      created: CREATED,
+    });
+    await service.deliver(created);
+    await service.until(created.id, 'processed');
+    const link = await HeldCustomer.hold(service.database.url, customerId);
+    await service.deliver(event);
+    await eventually(async () => expect(await link.waiting()).toBe(1));
+    await link.query(`update stripe_customers set tenant_id = $1, tenant_source = 'admin' where id = $2`, [
+      tenantId,
+      customerId,
+    ]);
+    await link.commit();
+    await service.until(event.id, 'processed');
   });
 
   it('never misses its wake-up, however link and events race', async () => {

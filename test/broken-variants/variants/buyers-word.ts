@@ -58,7 +58,7 @@ export const buyersWord: BrokenVariant[] = [
     search: 'const asked = await this.proposals.find(sessionId, manager);',
     replace: 'const asked: StoredProposal | undefined = known;',
     spec,
-    test: 'has one outcome when two operators',
+    test: 'is read again under the lock of its customer',
   },
   {
     rule: 'A session’s metadata is the server’s word, its reference the buyer’s',

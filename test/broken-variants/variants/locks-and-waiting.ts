@@ -11,7 +11,7 @@ export const locksAndWaiting: BrokenVariant[] = [
     search: 'select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest',
     replace: 'select pg_try_advisory_xact_lock(hashtextextended(key, 0)) from unnest',
     spec: waiting,
-    test: 'never misses its wake-up, however link and events race',
+    test: 'waits for a link that is under way, and does not miss it',
   },
   {
     rule: 'Whoever links a customer wakes what waits for it',

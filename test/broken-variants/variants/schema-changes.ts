@@ -124,7 +124,7 @@ export const schemaChanges: BrokenVariant[] = [
     search: '    const relations = await relationsIn(this.runner);\n',
     replace: '    const relations = await relationsIn(this.runner);\n    this.seen.clear();\n',
     spec: planSpec,
-    test: 'of a revert has the down of the last migration only',
+    test: 'tells the locks on a table that is dropped',
   },
   {
     rule: 'A plan writes nothing to its target',
