@@ -9,6 +9,7 @@ import type { BrokenVariant } from './broken-variant';
 import { proofTables } from './proof-table';
 import { type JestVerdict, runJest } from './run-jest';
 import { problemOf } from './problem-of';
+import { SourceFiles } from './source-files';
 import { TreeCopy } from './tree-copy';
 
 const HELP = `Breaks one rule at a time, in a copy of the project, and expects the rule's test to turn red.
@@ -16,12 +17,13 @@ const HELP = `Breaks one rule at a time, in a copy of the project, and expects t
   npm run test:variants                    every variant (some minutes)
   npm run test:variants -- --only lease    those whose rule, variant or file has this word
   npm run test:variants -- --after-tests   trusts that the tests are green when nothing is broken
-  npm run test:variants -- --check         only whether each can still be made (a second)
+  npm run test:variants -- --check         only whether each can still be made (two seconds)
   npm run test:variants -- --write-docs    writes the tables of docs/proof.md, runs nothing
 
 Ends with 0 when every variant was caught, and every spec is green when nothing is broken.
 `;
 
+const PROJECT = resolve(__dirname, '../..');
 /** Side by side; each has a copy of the project. */
 const WORKERS = 2;
 /** Specs poll for what a broken variant will never do; they need not be patient here. */
@@ -48,10 +50,11 @@ async function main(): Promise<number> {
 
 /** @returns how many variants cannot be made: the code that they break has changed. */
 function check(): number {
+  const files = new SourceFiles(PROJECT);
   const problems = Object.values(chapters)
     .flat()
     .flatMap((variant) => {
-      const problem = problemOf(variant);
+      const problem = problemOf(variant, files);
       return problem === undefined ? [] : [`${variant.broken}: ${problem}`];
     });
   for (const problem of problems) console.error(style('red', `✗ ${problem}`));
@@ -127,7 +130,7 @@ async function share<T, W>(
 }
 
 async function writeDocs(): Promise<void> {
-  const path = resolve(__dirname, '../../docs/proof.md');
+  const path = resolve(PROJECT, 'docs/proof.md');
   const [introduction = ''] = (await readFile(path, 'utf8')).split(/^## /m);
   await writeFile(path, introduction + proofTables(chapters));
 }

@@ -1,16 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { breaking } from './breaking';
 import type { BrokenVariant } from './broken-variant';
-
-const root = resolve(__dirname, '../..');
+import type { SourceFiles } from './source-files';
+import { UnmakeableError } from './unmakeable.error';
 
 /** Why a variant cannot be made, or be caught; undefined when it can. */
-export function problemOf(
-  { source, search, replace, spec, test = '' }: BrokenVariant,
-  read = (file: string) => readFileSync(resolve(root, file), 'utf8'),
-): string | undefined {
-  const times = read(source).split(search).length - 1;
-  if (times !== 1) return `what it searches for occurs ${times} times in ${source}: ${search}`;
-  if (replace === search) return `it changes nothing in ${source}`;
-  return read(spec).includes(test) ? undefined : `${spec} has no test with these words: ${test}`;
+export function problemOf(variant: BrokenVariant, files: SourceFiles): string | undefined {
+  const { source, spec, test = '' } = variant;
+  try {
+    breaking(files.at(source), variant);
+    if (files.at(spec).text.includes(test)) return undefined;
+    return `${spec} has no test with these words; name one that it has: ${test}`;
+  } catch (error) {
+    if (error instanceof UnmakeableError) return error.message;
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrokenVariant } from './broken-variant';
+import { escaped } from './escaped';
 
 /** What a run of one spec came to. Only `red` proves something: a variant that does not even load was made badly. */
 export interface JestVerdict {
@@ -66,8 +67,4 @@ function verdictOf({ numPassedTests, numFailedTests, testResults }: JestReport):
     return { colour: 'green', told: `${numPassedTests} tests passed` };
   const message = testResults.map((result) => result.message).find(Boolean) ?? 'no test ran';
   return { colour: 'broken', told: message.trim().split('\n').slice(0, 4).join(' ') };
-}
-
-function escaped(words: string): string {
-  return words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

@@ -1,7 +1,9 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { breaking } from './breaking';
 import type { BrokenVariant } from './broken-variant';
+import { SourceFiles } from './source-files';
 
 const project = resolve(__dirname, '../..');
 const parts = [
@@ -23,7 +25,11 @@ const parts = [
 
 /** The project somewhere else, where it may be broken. */
 export class TreeCopy {
-  private constructor(readonly directory: string) {}
+  private readonly files: SourceFiles;
+
+  private constructor(readonly directory: string) {
+    this.files = new SourceFiles(directory);
+  }
 
   static async make(): Promise<TreeCopy> {
     const directory = await mkdtemp(join(tmpdir(), 'hookledger-variant-'));
@@ -32,20 +38,15 @@ export class TreeCopy {
     return new TreeCopy(directory);
   }
 
-  /** Breaks one thing, runs `work`, and mends it again. */
-  async broken<T>({ source, search, replace }: BrokenVariant, work: () => Promise<T>): Promise<T> {
-    const path = join(this.directory, source);
-    const whole = await readFile(path, 'utf8');
-    if (whole.split(search).length !== 2) throw new Error(`not exactly once in ${source}: ${search}`);
-    // A function, since `$` means something in a replacement string.
-    await writeFile(
-      path,
-      whole.replace(search, () => replace),
-    );
+  /** Breaks one thing, runs `work`, and puts it right again. */
+  async broken<T>(variant: BrokenVariant, work: () => Promise<T>): Promise<T> {
+    const file = this.files.at(variant.source);
+    const path = join(this.directory, file.path);
+    await writeFile(path, breaking(file, variant));
     try {
       return await work();
     } finally {
-      await writeFile(path, whole);
+      await writeFile(path, file.text);
     }
   }
 
