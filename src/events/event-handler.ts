@@ -1,13 +1,5 @@
-import type Stripe from 'stripe';
 import type { Change } from '../changes/change';
-
-export type StripeEventType = Stripe.Event['type'];
-
-/** The Stripe event of one type, as the newest API version describes it; older ones look different inside. */
-export type StripeEventOf<T extends StripeEventType> = Extract<Stripe.Event, { type: T }>;
-
-/** The Stripe events, of whatever type, whose `data.object` is of one kind: `'subscription'`, `'invoice'`, … */
-export type StripeEventAbout<K extends string> = Extract<Stripe.Event, { data: { object: { object: K } } }>;
+import type { StripeEventOf, StripeEventType } from '../stripe-shapes/event-types';
 
 /** Says what the events of one Stripe type change, told by the event alone. It may be asked more than once per event. */
 export interface EventHandler<T extends StripeEventType> {

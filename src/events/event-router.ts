@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { EventScope } from '../event-log/event-scope';
-import type { EventHandler, StripeEventType } from './event-handler';
+import type { EventHandler } from './event-handler';
+import type { StripeEventType } from '../stripe-shapes/event-types';
 import { HandledEventMetadata } from './handles-event.decorator';
 import { ExplainedError } from '../failures/explained.error';
 

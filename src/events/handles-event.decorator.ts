@@ -1,5 +1,6 @@
 import { DiscoveryService } from '@nestjs/core';
-import type { EventHandler, StripeEventType } from './event-handler';
+import type { EventHandler } from './event-handler';
+import type { StripeEventType } from '../stripe-shapes/event-types';
 
 export interface HandledEvent {
   type: StripeEventType;

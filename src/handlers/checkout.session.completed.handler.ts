@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
 import { CheckoutSessionsService } from '../checkout/checkout-sessions.service';
-import type { EventHandler, StripeEventOf } from '../events/event-handler';
+import type { EventHandler } from '../events/event-handler';
+import type { StripeEventOf } from '../stripe-shapes/event-types';
 import { HandlesEvent } from '../events/handles-event.decorator';
 
 /** Somebody went through with a checkout; its `client_reference_id` may be the tenant. https://docs.stripe.com/api/events/types#event_types-checkout.session.completed */

@@ -1,18 +1,11 @@
 import { Module } from '@nestjs/common';
-import { CatalogueModule } from '../catalogue/catalogue.module';
 import { CheckoutModule } from '../checkout/checkout.module';
 import { CustomersModule } from '../customers/customers.module';
-import { DisputesModule } from '../disputes/disputes.module';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { PaymentsModule } from '../payments/payments.module';
-import { RefundsModule } from '../refunds/refunds.module';
 import { NextReconciliation } from '../reconciliation/next-reconciliation';
 import { StripeApiModule } from '../stripe-api/stripe-api.module';
 import { SubscriptionsModule } from '../subscriptions/subscriptions.module';
-import { ChargeDisputeClosedHandler } from './charge.dispute.closed.handler';
-import { ChargeDisputeCreatedHandler } from './charge.dispute.created.handler';
-import { ChargeDisputeUpdatedHandler } from './charge.dispute.updated.handler';
-import { ChargeRefundUpdatedHandler } from './charge.refund.updated.handler';
 import { ChargeRefundedHandler } from './charge.refunded.handler';
 import { CheckoutSessionCompletedHandler } from './checkout.session.completed.handler';
 import { CustomerCreatedHandler } from './customer.created.handler';
@@ -40,33 +33,21 @@ import { PaymentIntentPaymentFailedHandler } from './payment_intent.payment_fail
 import { PaymentIntentProcessingHandler } from './payment_intent.processing.handler';
 import { PaymentIntentRequiresActionHandler } from './payment_intent.requires_action.handler';
 import { PaymentIntentSucceededHandler } from './payment_intent.succeeded.handler';
-import { PriceCreatedHandler } from './price.created.handler';
-import { PriceDeletedHandler } from './price.deleted.handler';
-import { PriceUpdatedHandler } from './price.updated.handler';
-import { ProductUpdatedHandler } from './product.updated.handler';
-import { RefundCreatedHandler } from './refund.created.handler';
-import { RefundFailedHandler } from './refund.failed.handler';
-import { RefundUpdatedHandler } from './refund.updated.handler';
 import { EventGenerationFailureResolvedHandler } from './v2.core.health.event_generation_failure.resolved.handler';
+import { stripeObjects } from '../stripe-objects/stripe-objects';
+import { handlersOf } from './object-handlers';
 
-/** One line per supported event type. */
+/** One line for each supported event type, and one for the kinds of objects that bring their own. */
 @Module({
   imports: [
-    CatalogueModule,
     CheckoutModule,
     CustomersModule,
-    DisputesModule,
     InvoicesModule,
     PaymentsModule,
-    RefundsModule,
     StripeApiModule,
     SubscriptionsModule,
   ],
   providers: [
-    ChargeDisputeClosedHandler,
-    ChargeDisputeCreatedHandler,
-    ChargeDisputeUpdatedHandler,
-    ChargeRefundUpdatedHandler,
     ChargeRefundedHandler,
     CheckoutSessionCompletedHandler,
     CustomerCreatedHandler,
@@ -94,14 +75,8 @@ import { EventGenerationFailureResolvedHandler } from './v2.core.health.event_ge
     PaymentIntentProcessingHandler,
     PaymentIntentRequiresActionHandler,
     PaymentIntentSucceededHandler,
-    PriceCreatedHandler,
-    PriceDeletedHandler,
-    PriceUpdatedHandler,
-    ProductUpdatedHandler,
-    RefundCreatedHandler,
-    RefundFailedHandler,
-    RefundUpdatedHandler,
     EventGenerationFailureResolvedHandler,
+    ...stripeObjects.flatMap(handlersOf),
     NextReconciliation,
   ],
 })

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../changes/change';
-import type { EventHandler, StripeEventOf } from '../events/event-handler';
+import type { EventHandler } from '../events/event-handler';
+import type { StripeEventOf } from '../stripe-shapes/event-types';
 import { HandlesEvent } from '../events/handles-event.decorator';
 import { PaymentsService } from '../payments/payments.service';
 

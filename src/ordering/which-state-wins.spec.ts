@@ -1,14 +1,14 @@
-import { PriceProjection } from '../catalogue/price.projection';
 import { CustomerProjection } from '../customers/customer.projection';
-import { DisputeProjection } from '../disputes/dispute.projection';
 import { InvoiceProjection } from '../invoices/invoice.projection';
 import { ChargeProjection } from '../payments/charge.projection';
 import { PaymentProjection } from '../payments/payment.projection';
-import { RefundProjection } from '../refunds/refund.projection';
+import { refund } from '../stripe-objects/refund';
 import { SubscriptionProjection } from '../subscriptions/subscription.projection';
 import type { Projection } from './projection';
 import { type ObjectEvent, type Version, versionOf } from './version';
 import { type OrderingRules, whichStateWins } from './which-state-wins';
+import { dispute } from '../stripe-objects/dispute';
+import { price } from '../stripe-objects/price';
 
 const EARLIER = 1000;
 const NOW = 2000;
@@ -281,9 +281,9 @@ const domains = {
   invoice: deciding(new InvoiceProjection()),
   payment: deciding(new PaymentProjection()),
   charge: deciding(new ChargeProjection()),
-  refund: deciding(new RefundProjection()),
-  dispute: deciding(new DisputeProjection()),
-  price: deciding(new PriceProjection()),
+  refund: deciding(refund.projection),
+  dispute: deciding(dispute.projection),
+  price: deciding(price.projection),
 };
 
 const seen = (id: string, createdAt: number, object: object): ObjectEvent => ({

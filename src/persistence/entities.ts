@@ -9,12 +9,9 @@ import { AuditHead } from '../admin/audit/audit-head.entity';
 import { IdempotencyKey } from '../admin/mutations/idempotency-key.entity';
 import { BulkReplayEvent } from '../admin/bulk-replays/bulk-replay-event.entity';
 import { BulkReplay } from '../admin/bulk-replays/bulk-replay.entity';
-import { StripePrice } from '../catalogue/stripe-price.entity';
-import { StripeProduct } from '../catalogue/stripe-product.entity';
 import { StripeCheckoutSession } from '../checkout/stripe-checkout-session.entity';
 import { ConsoleSession } from '../console/access/console-session.entity';
 import { StripeCustomer } from '../customers/stripe-customer.entity';
-import { StripeDispute } from '../disputes/stripe-dispute.entity';
 import { StripeEventAttempt } from '../event-log/stripe-event-attempt.entity';
 import { StripeEventLog } from '../event-log/stripe-event-log.entity';
 import { StripeInvoice } from '../invoices/stripe-invoice.entity';
@@ -25,7 +22,7 @@ import { StripePayment } from '../payments/stripe-payment.entity';
 import { PlanPrice } from '../plans/plan-price.entity';
 import { Plan } from '../plans/plan.entity';
 import { ReconciliationState } from '../reconciliation/reconciliation-state.entity';
-import { StripeRefund } from '../refunds/stripe-refund.entity';
+import { stripeObjects } from '../stripe-objects/stripe-objects';
 import { StripeSubscriptionItem } from '../subscriptions/stripe-subscription-item.entity';
 import { StripeSubscription } from '../subscriptions/stripe-subscription.entity';
 import { CheckoutProposal } from '../tenants/checkout-proposal.entity';
@@ -58,14 +55,10 @@ export const entities = [
   StripeCharge,
   StripeCheckoutSession,
   StripeCustomer,
-  StripeDispute,
   StripeEventAttempt,
   StripeEventLog,
   StripeInvoice,
   StripePayment,
-  StripePrice,
-  StripeProduct,
-  StripeRefund,
   StripeSubscription,
   StripeSubscriptionItem,
   Tenant,
@@ -73,4 +66,5 @@ export const entities = [
   TrafficMinute,
   UnresolvedObject,
   Workspace,
+  ...stripeObjects.map(({ entity }) => entity),
 ];

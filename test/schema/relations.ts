@@ -1,3 +1,7 @@
+import { columnName } from '../../src/stripe-objects/column-name';
+import type { StripeObjectKind } from '../../src/stripe-objects/stripe-object';
+import { stripeObjects } from '../../src/stripe-objects/stripe-objects';
+
 /** A column whose value is found in another table. */
 export interface Relation {
   /** `table.column` */
@@ -19,7 +23,6 @@ export const relations: readonly Relation[] = [
   { from: 'stripe_subscriptions.price_id', to: 'stripe_prices.id' },
   { from: 'stripe_subscription_items.price_id', to: 'stripe_prices.id' },
   { from: 'stripe_subscription_items.product_id', to: 'stripe_products.id' },
-  { from: 'stripe_prices.product_id', to: 'stripe_products.id' },
   { from: 'stripe_checkout_sessions.customer_id', to: 'stripe_customers.id' },
   { from: 'stripe_checkout_sessions.subscription_id', to: 'stripe_subscriptions.id' },
   { from: 'stripe_checkout_sessions.payment_id', to: 'stripe_payments.id' },
@@ -32,11 +35,7 @@ export const relations: readonly Relation[] = [
   { from: 'stripe_payments.invoice_id', to: 'stripe_invoices.id' },
   { from: 'stripe_charges.customer_id', to: 'stripe_customers.id' },
   { from: 'stripe_charges.payment_id', to: 'stripe_payments.id' },
-  { from: 'stripe_refunds.customer_id', to: 'stripe_customers.id' },
-  { from: 'stripe_refunds.charge_id', to: 'stripe_charges.id' },
-  { from: 'stripe_refunds.payment_id', to: 'stripe_payments.id' },
-  { from: 'stripe_disputes.charge_id', to: 'stripe_charges.id' },
-  { from: 'stripe_disputes.payment_id', to: 'stripe_payments.id' },
+  ...stripeObjects.flatMap(referencesOf),
 
   { from: 'billing_events.stripe_event_id', to: 'stripe_event_log.stripe_event_id' },
   { from: 'billing_events.customer_id', to: 'stripe_customers.id' },
@@ -68,3 +67,10 @@ export const idsOfNoOneTable: readonly string[] = [
   'stripe_checkout_sessions.client_reference_id',
   'stripe_checkout_sessions.payment_link_id',
 ];
+
+/** As a kind of object defines them. */
+function referencesOf({ table, columns }: StripeObjectKind): Relation[] {
+  return Object.entries(columns).flatMap(([property, { refersTo }]) =>
+    refersTo === undefined ? [] : [{ from: `${table}.${columnName(property)}`, to: `${refersTo}.id` }],
+  );
+}

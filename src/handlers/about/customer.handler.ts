@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../../changes/change';
-import type { StripeEventAbout } from '../../events/event-handler';
+import type { StripeEventAbout } from '../../stripe-shapes/event-types';
 import { CustomersService } from '../../customers/customers.service';
 
 /** Whatever happens to a customer changes its row, and perhaps its tenant. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../../changes/change';
-import type { StripeEventAbout } from '../../events/event-handler';
+import type { StripeEventAbout } from '../../stripe-shapes/event-types';
 import { InvoicesService } from '../../invoices/invoices.service';
 
 /** What happens to an invoice, but for what the ledger has a line for. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../../changes/change';
-import type { StripeEventAbout } from '../../events/event-handler';
+import type { StripeEventAbout } from '../../stripe-shapes/event-types';
 import { PaymentsService } from '../../payments/payments.service';
 
 /** What happens to a payment, but for what the ledger has a line for. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Change } from '../../changes/change';
-import type { StripeEventAbout } from '../../events/event-handler';
+import type { StripeEventAbout } from '../../stripe-shapes/event-types';
 import { SubscriptionsService } from '../../subscriptions/subscriptions.service';
 
 /** Whatever happens to a subscription changes its row, and the plan of its tenant with it. */

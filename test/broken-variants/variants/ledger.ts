@@ -2,7 +2,7 @@ import type { BrokenVariant } from '../broken-variant';
 
 const repository = 'src/ledger/ledger.repository.ts';
 const charges = 'src/payments/charges.service.ts';
-const refunds = 'src/refunds/refunds.service.ts';
+const refunds = 'src/stripe-objects/refund.ts';
 const applier = 'src/changes/change-applier.service.ts';
 
 export const ledger: BrokenVariant[] = [
@@ -86,11 +86,20 @@ export const ledger: BrokenVariant[] = [
   {
     rule: 'So is one that was canceled',
     broken: 'only a failure is',
-    source: 'src/refunds/refund.snapshot.ts',
+    source: refunds,
     pattern: "status === 'failed' || status === 'canceled'",
     replace: "status === 'failed'",
     spec: 'test/handlers.e2e-spec.ts',
     test: 'takes a canceled refund back',
+  },
+  {
+    rule: 'What Stripe showed when it was asked states no fact',
+    broken: 'it is booked too',
+    source: 'src/stripe-objects/stripe-object.ts',
+    pattern: "version.phase === 'fetched' ? undefined : definition.fact?.(state)",
+    replace: 'definition.fact?.(state)',
+    spec: 'src/stripe-objects/refund-facts.spec.ts',
+    test: 'states nothing and waits for nobody',
   },
   {
     rule: 'Refunds of one step of a charge are told apart by their request: after a failure the next makes the same step',

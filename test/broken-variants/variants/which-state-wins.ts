@@ -244,30 +244,39 @@ export const whichStateWins: BrokenVariant[] = [
   {
     rule: 'A refund that arrived may still fail, also within its second',
     broken: 'arrived is final',
-    source: 'src/refunds/refund.projection.ts',
-    pattern: 'return isTakenBack(state);',
-    replace: "return isTakenBack(state) || state.status === 'succeeded';",
+    source: 'src/stripe-objects/refund.ts',
+    pattern: { context: '({ isFinal: isTakenBack })', selector: 'pair' },
+    replace: "isFinal: (state) => isTakenBack(state) || state.status === 'succeeded'",
     spec: coreSpec,
   },
   {
     rule: 'A lost dispute may be appealed',
     broken: 'lost is final',
-    source: 'src/disputes/dispute.projection.ts',
+    source: 'src/stripe-objects/dispute.ts',
     pattern: {
-      context: 'class _ { isTerminal(): boolean { return false; } }',
-      selector: 'method_definition',
+      context: '({ rank: ({ status }) => [statusOrder.indexOf(status)] })',
+      selector: 'pair',
     },
-    replace: `isTerminal({ status }: DisputeSnapshot): boolean {
-    return status === 'lost';
-  }`,
+    replace: "rank: ({ status }) => [statusOrder.indexOf(status)], isFinal: ({ status }) => status === 'lost'",
     spec: coreSpec,
+  },
+  {
+    rule: 'Equal states are equal text, whatever order Stripe sends their fields in',
+    broken: 'properties stand in the order in which Stripe has them',
+    source: 'src/stripe-objects/projection-of.ts',
+    pattern: 'properties.map($READ)',
+    replace: `properties
+        .toSorted(([a], [b]) => Object.keys(object).indexOf(a) - Object.keys(object).indexOf(b))
+        .map($READ)`,
+    spec: 'src/stripe-objects/stripe-object.spec.ts',
+    test: 'says how a state is read, in its own order',
   },
   {
     rule: 'A price that was deleted stays so',
     broken: 'a deleted price is like any other',
-    source: 'src/catalogue/price.projection.ts',
-    pattern: 'return deleted;',
-    replace: 'return deleted && false;',
+    source: 'src/stripe-objects/price.ts',
+    pattern: { context: '({ isFinal: ({ deleted }) => deleted })', selector: 'pair' },
+    replace: 'isFinal: () => false',
     spec: coreSpec,
   },
 ];

@@ -1,16 +1,13 @@
 import { buildEvent } from '../../dev/simulation/event.object';
-import { refund, type RefundObjectOptions } from '../../dev/simulation/refund.object';
+import { refund as sentRefund, type RefundObjectOptions } from '../../dev/simulation/refund.object';
 import { API_VERSION, type StripeShape } from '../../dev/simulation/stripe-shape';
-import { RefundProjection } from './refund.projection';
-import { RefundsService } from './refunds.service';
-
-const service = new RefundsService(new RefundProjection());
+import { refund } from './refund';
 
 /** What an event about a refund changes. */
 function changeOf(type: string, shape: StripeShape, options: RefundObjectOptions, sent: object = {}) {
   const facts = { id: 're_1', charge: 'ch_1', paymentIntent: 'pi_1', amount: 500 };
-  const object = { ...refund({ ...facts, ...options, shape }), ...sent };
-  return service.change(buildEvent({ type, object, created: 1000, apiVersion: API_VERSION[shape] }));
+  const object = { ...sentRefund({ ...facts, ...options, shape }), ...sent };
+  return refund.change(buildEvent({ type, object, created: 1000, apiVersion: API_VERSION[shape] }));
 }
 
 const line = {

@@ -1,14 +1,17 @@
 import * as fc from 'fast-check';
-import { price } from '../../dev/simulation/price.object';
-import { product } from '../../dev/simulation/product.object';
-import { readPrice } from './price.snapshot';
-import { readProduct } from './product.snapshot';
+import { price as sentPrice } from '../../dev/simulation/price.object';
+import { product as sentProduct } from '../../dev/simulation/product.object';
+import { price } from './price';
+import { product } from './product';
+
+const readPrice = price.projection.read;
+const readProduct = product.projection.read;
 
 describe('readPrice', () => {
   it.each(['current', 'old'] as const)('reads the %s shape', (shape) => {
     const facts = { id: 'price_1', product: 'prod_1', nickname: 'Pro', currency: 'JPY', unitAmount: 500 };
     expect(
-      JSON.stringify(readPrice({ ...price({ ...facts, interval: 'year', active: false, shape }) })),
+      JSON.stringify(readPrice({ ...sentPrice({ ...facts, interval: 'year', active: false, shape }) })),
     ).toBe(
       JSON.stringify({
         id: 'price_1',
@@ -18,14 +21,14 @@ describe('readPrice', () => {
         nickname: 'Pro',
         currency: 'jpy',
         unitAmount: 500,
-        interval: 'year',
-        intervalCount: 1,
+        recurringInterval: 'year',
+        recurringIntervalCount: 1,
       }),
     );
   });
 
   it.each([
-    ['what is paid once', { recurring: null }, { interval: null, intervalCount: null }],
+    ['what is paid once', { recurring: null }, { recurringInterval: null, recurringIntervalCount: null }],
     ['tiers, which have no amount', { unit_amount: null }, { unitAmount: null }],
     ['an expanded product', { product: { id: 'prod_1' } }, { productId: 'prod_1' }],
     ['a tombstone', { deleted: true }, { deleted: true, active: false }],
@@ -36,7 +39,7 @@ describe('readPrice', () => {
 
 describe('readProduct', () => {
   it.each(['current', 'old'] as const)('reads the %s shape', (shape) => {
-    const sent = product({ id: 'prod_1', name: 'The app\0', active: true, shape });
+    const sent = sentProduct({ id: 'prod_1', name: 'The app\0', active: true, shape });
     expect(JSON.stringify(readProduct({ ...sent }))).toBe(
       JSON.stringify({ id: 'prod_1', name: 'The app\uFFFD', active: true }),
     );

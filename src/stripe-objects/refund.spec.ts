@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
-import { refund } from '../../dev/simulation/refund.object';
-import { readRefund } from './refund.snapshot';
+import { refund as sentRefund } from '../../dev/simulation/refund.object';
+import { refund } from './refund';
 
-describe('readRefund', () => {
+const read = refund.projection.read;
+
+describe('a refund', () => {
   it('reads today’s shape', () => {
-    const sent = refund({
+    const sent = sentRefund({
       id: 're_1',
       charge: 'ch_1',
       paymentIntent: 'pi_1',
@@ -14,11 +16,11 @@ describe('readRefund', () => {
       status: 'failed',
       failureReason: 'lost_or_stolen_card',
     });
-    expect(JSON.stringify(readRefund({ ...sent }))).toBe(
+    expect(JSON.stringify(read({ ...sent }))).toBe(
       JSON.stringify({
         id: 're_1',
         chargeId: 'ch_1',
-        paymentIntentId: 'pi_1',
+        paymentId: 'pi_1',
         customerId: 'cus_1',
         namesCustomer: true,
         amount: 500,
@@ -42,19 +44,19 @@ describe('readRefund', () => {
       { amount: null, chargeId: null, failureReason: null },
     ],
   ])('reads %s', (_, sent, expected) => {
-    expect(readRefund({ id: 're_1', ...sent })).toMatchObject(expected);
+    expect(read({ id: 're_1', ...sent })).toMatchObject(expected);
   });
 
   it('is null without a usable id', () => {
-    expect(readRefund({ amount: 5 })).toBeNull();
+    expect(read({ amount: 5 })).toBeNull();
   });
 
   it('reads any JSON, with the same properties in the same order', () => {
     const key = fc.constantFrom('charge', 'payment_intent', 'customer', 'amount', 'status', 'failure_reason');
-    const keys = Object.keys(readRefund({ id: 're_1' }) ?? {});
+    const keys = Object.keys(read({ id: 're_1' }) ?? {});
     fc.assert(
       fc.property(fc.dictionary(key, fc.jsonValue()), (sent) => {
-        expect(Object.keys(readRefund({ ...sent, id: 're_1' }) ?? {})).toEqual(keys);
+        expect(Object.keys(read({ ...sent, id: 're_1' }) ?? {})).toEqual(keys);
       }),
     );
   });
