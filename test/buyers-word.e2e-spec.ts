@@ -384,7 +384,9 @@ describe('A session that waits for a person', () => {
     const stronger = await HeldCustomer.hold(service.database.url, customerId);
     const answer = decided(sessionId, 'link');
     await eventually(async () => expect(await stronger.waiting()).toBe(1));
-    await stronger.query(`update checkout_proposals set state = 'settled' where session_id = $1`, [sessionId]);
+    await stronger.query(`update checkout_proposals set state = 'settled' where session_id = $1`, [
+      sessionId,
+    ]);
     await stronger.commit();
     expect(await answer).toMatchObject({ status: 409, json: { error: 'nothing_to_decide' } });
     expect(await linkOf(customerId)).toEqual([null, null]);

@@ -257,7 +257,8 @@ export const whichStateWins: BrokenVariant[] = [
       context: '({ rank: ({ status }) => [statusOrder.indexOf(status)] })',
       selector: 'pair',
     },
-    replace: "rank: ({ status }) => [statusOrder.indexOf(status)], isFinal: ({ status }) => status === 'lost'",
+    replace:
+      "rank: ({ status }) => [statusOrder.indexOf(status)], isFinal: ({ status }) => status === 'lost'",
     spec: coreSpec,
   },
   {
