@@ -1,4 +1,5 @@
 import { columnName } from '../src/stripe-objects/column-name';
+import { keptKinds } from '../src/stripe-objects/kept-kinds';
 import { stripeObjects } from '../src/stripe-objects/stripe-objects';
 import { createTestDatabase, type TestDatabase } from './helpers/test-database';
 import { TestService } from './helpers/test-service';
@@ -32,6 +33,16 @@ describe.each(stripeObjects.map((kind) => [kind.kind, kind] as const))('A %s', (
     );
     const known = new Set([...defined.map(({ column }) => column), 'id', 'created_at', null]);
     expect(rows.filter(({ column }) => !known.has(column) && !column?.startsWith('version_'))).toEqual([]);
+  });
+});
+
+describe('The kept kinds', () => {
+  it('are those whose tables have versions', async () => {
+    const rows: { table: string }[] = await database.query(
+      `select attrelid::regclass::text as "table" from pg_attribute
+       where attname = 'version_event' and attrelid::regclass::text like 'stripe%' order by 1`,
+    );
+    expect(rows.map(({ table }) => table)).toEqual(keptKinds.map(({ table }) => table).toSorted());
   });
 });
 

@@ -4,7 +4,8 @@ import { EventLogRepository } from '../event-log/event-log.repository';
 import type { NewEvent } from '../event-log/new-event';
 import { readEvent } from '../event-log/read-event';
 import { fetchedEvent } from '../refetch/fetched-event';
-import { objectOf, projectionOf } from '../refetch/stripe-objects';
+import { objectOf } from '../refetch/stripe-objects';
+import { tableOf } from '../stripe-objects/kept-kinds';
 import { isUnknownToStripe, UnreadableAnswerError } from '../failures/stripe-failures';
 import type { StripeAnswer } from '../stripe-api/stripe-api';
 import { field, idOf } from '../stripe-shapes/fields';
@@ -90,7 +91,7 @@ function stateIn(
   { id, kind }: { id: string; kind: string },
 ): NewEvent {
   const object = objectOf(text);
-  const projection = projectionOf(kind);
+  const projection = tableOf(kind);
   if (projection === undefined || idOf(object) !== id)
     throw new UnreadableAnswerError(`the answer is not the ${kind} ${id}`);
   if (second < created) throw new NotShownYetError();

@@ -1,21 +1,8 @@
 import type { NewEvent } from '../event-log/new-event';
 import type { ObjectInDoubt } from '../ordering/unresolved-objects.repository';
+import { kindKeptIn } from '../stripe-objects/kept-kinds';
 import { field } from '../stripe-shapes/fields';
 import type { FetchedObject } from './stripe-objects';
-
-/** Names of our own: Stripe has no event for "this is how it was when you asked". */
-const types: Record<string, string> = {
-  stripe_customers: 'customer.fetched',
-  stripe_subscriptions: 'customer.subscription.fetched',
-  stripe_invoices: 'invoice.fetched',
-  stripe_payments: 'payment_intent.fetched',
-  stripe_charges: 'charge.fetched',
-  stripe_refunds: 'refund.fetched',
-  stripe_disputes: 'charge.dispute.fetched',
-  stripe_prices: 'price.fetched',
-  stripe_products: 'product.fetched',
-  stripe_checkout_sessions: 'checkout.session.fetched',
-};
 
 /**
  * What Stripe showed, as an entry of the log, so that it is ordered, applied, retried and seen like everything else. Two
@@ -27,7 +14,7 @@ export function fetchedEvent(
   source: NewEvent['source'] = 'fetch',
 ): NewEvent {
   const stripeEventId = `fetched_${objectId}_${second}`;
-  const type = types[projection] ?? 'unknown.fetched';
+  const type = kindKeptIn(projection).fetched;
   const said = field(object, 'livemode');
   const livemode = typeof said === 'boolean' ? said : null;
   const head = { id: stripeEventId, object: 'event', type, created: second, livemode, account };

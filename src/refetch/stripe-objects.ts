@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isObject, type StripeObject } from '../stripe-shapes/fields';
 import { StripeApi } from '../stripe-api/stripe-api';
+import { kindKeptIn } from '../stripe-objects/kept-kinds';
 import { UnreadableAnswerError } from '../failures/stripe-failures';
 
 /** An object as Stripe's API showed it. */
@@ -10,39 +11,6 @@ export interface FetchedObject {
   text: string;
   /** Unix seconds, by Stripe's clock: everything until the end of this second is in it. */
   second: number;
-}
-
-/** Where Stripe keeps the objects of each projection. https://docs.stripe.com/api */
-const collections: Record<string, string> = {
-  stripe_customers: 'customers',
-  stripe_subscriptions: 'subscriptions',
-  stripe_invoices: 'invoices',
-  stripe_payments: 'payment_intents',
-  stripe_charges: 'charges',
-  stripe_refunds: 'refunds',
-  stripe_disputes: 'disputes',
-  stripe_prices: 'prices',
-  stripe_products: 'products',
-  stripe_checkout_sessions: 'checkout/sessions',
-};
-
-/** The projection of a kind of object, by what Stripe calls it in `object`. */
-const projections: Record<string, string> = {
-  customer: 'stripe_customers',
-  subscription: 'stripe_subscriptions',
-  invoice: 'stripe_invoices',
-  payment_intent: 'stripe_payments',
-  charge: 'stripe_charges',
-  refund: 'stripe_refunds',
-  dispute: 'stripe_disputes',
-  price: 'stripe_prices',
-  product: 'stripe_products',
-  'checkout.session': 'stripe_checkout_sessions',
-};
-
-/** undefined where none is kept. */
-export function projectionOf(kind: string): string | undefined {
-  return Object.hasOwn(projections, kind) ? projections[kind] : undefined;
 }
 
 /** Whoever is asked for comes again by a schedule of its own. */
@@ -63,9 +31,7 @@ export class StripeObjects {
    * @throws what {@link StripeApi.get} does (https://docs.stripe.com/api/errors)
    */
   async fetch(projection: string, id: string, account: string | null): Promise<FetchedObject> {
-    const collection = collections[projection];
-    if (!collection) throw new Error(`there is no way to fetch ${id}`);
-    const path = `/v1/${collection}/${encodeURIComponent(id)}`;
+    const path = `/v1/${kindKeptIn(projection).collection}/${encodeURIComponent(id)}`;
     const { text, second } = await this.stripe.get(path, {}, { account, longestWaitMs: LONGEST_WAIT_MS });
     return { object: objectOf(text), text, second };
   }

@@ -18,6 +18,8 @@ export interface Index<C extends Columns> {
 /** All that the service knows of one kind of Stripe's objects. */
 export interface Definition<K extends string, C extends Columns> {
   readonly table: string;
+  /** Of Stripe's API: `/v1/<collection>/<id>`. */
+  readonly collection: string;
   /** Why the table is there; its comment in the database. */
   readonly why: string;
   /** The comment of its `id`. */
@@ -28,6 +30,8 @@ export interface Definition<K extends string, C extends Columns> {
   readonly fetched: `${string}.fetched`;
   readonly columns: C;
   readonly indexes?: readonly Index<C>[];
+  /** The reference that leads to its customer where the object names none. */
+  readonly customerThrough?: keyof C & string;
   /** A state that only another final one can replace. */
   isFinal?(state: StateOf<C>): boolean;
   /** Decides between states of one second where nothing else does: the higher one, first number first. */

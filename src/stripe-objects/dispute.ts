@@ -22,6 +22,7 @@ const statusOrder = [
  */
 export const dispute = stripeObject('dispute', {
   table: 'stripe_disputes',
+  collection: 'disputes',
   why: "Charges that a payer's bank asks back, for people. They are not in the ledger: their events do not tell when money moves.",
   id: "Stripe's (du_… or dp_…).",
   events: {
@@ -43,5 +44,6 @@ export const dispute = stripeObject('dispute', {
     reason: column.text('reason', 'What the payer says, for whoever has to answer.'),
   },
   indexes: [{ name: 'stripe_disputes_charge', on: ['chargeId', 'id'] }],
+  customerThrough: 'chargeId',
   rank: ({ status }) => [statusOrder.indexOf(status)],
 });

@@ -5,6 +5,7 @@ import { stripeObject } from './stripe-object';
 /** https://docs.stripe.com/api/prices/object. Whether one can still be bought changes nothing for who has it. */
 export const price = stripeObject('price', {
   table: 'stripe_prices',
+  collection: 'prices',
   why: 'What a price is called and costs, for the product and for people with SQL. What it buys is in plan_prices alone.',
   id: "Stripe's (price_…); subscription items and plan_prices name it.",
   events: {

@@ -7,6 +7,7 @@ import { stripeObject } from './stripe-object';
 /** https://docs.stripe.com/api/refunds/object. A charge reports that money went back; a refund that it came back. */
 export const refund = stripeObject('refund', {
   table: 'stripe_refunds',
+  collection: 'refunds',
   why: 'Refunds one by one, also those that failed weeks later. billing_events books them; this row shows how each stands.',
   id: "Stripe's (re_…); the ledger's refund_failed lines name it.",
   events: {
@@ -50,6 +51,7 @@ export const refund = stripeObject('refund', {
     { name: 'stripe_refunds_charge', on: ['chargeId', 'id'] },
     { name: 'stripe_refunds_customer', on: ['customerId', 'id'] },
   ],
+  customerThrough: 'chargeId',
   // Not `succeeded`: a bank may send the money back weeks later.
   isFinal: isTakenBack,
   // Under way, then through. Stripe tells of one change as `refund.updated` and as `charge.refund.updated`.

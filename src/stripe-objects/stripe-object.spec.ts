@@ -1,9 +1,11 @@
 import { column } from './column';
+import { keptKinds, kindKeptIn, tableOf } from './kept-kinds';
 import { stripeObject } from './stripe-object';
 import { stripeObjects } from './stripe-objects';
 
 const definition = {
   table: 'stripe_credit_notes',
+  collection: 'credit_notes',
   why: 'What an invoice was lowered by.',
   id: "Stripe's (cn_…).",
   fetched: 'credit_note.fetched',
@@ -75,6 +77,40 @@ describe('The definition of a kind of object', () => {
         rank: ({ total }) => [total],
       });
     expect([events, rank]).toHaveLength(2);
+  });
+});
+
+describe('How the customer of an object is found', () => {
+  it('is by its own word, where it refers to customers', () => {
+    expect(note).toMatchObject({ namesCustomer: true });
+    expect(note.customerThrough).toBeUndefined();
+  });
+
+  it('is through another object, where the definition says so', () => {
+    const through = stripeObject('credit_note', {
+      ...definition,
+      columns: { invoiceId: column.ref('invoice', 'stripe_invoices', 'What it lowers.') },
+      indexes: [],
+      events: {},
+      customerThrough: 'invoiceId',
+    });
+    expect(through).toMatchObject({
+      namesCustomer: false,
+      customerThrough: { column: 'invoice_id', table: 'stripe_invoices' },
+    });
+    const wrong = () => stripeObject('credit_note', { ...definition, events: {}, customerThrough: 'amount' });
+    expect(wrong).toThrow('amount refers to no table');
+  });
+});
+
+describe('The kept kinds', () => {
+  it('are found by their table, and by what Stripe calls them', () => {
+    expect(keptKinds.map(({ table }) => kindKeptIn(table))).toEqual(keptKinds);
+    expect(keptKinds.map(({ kind }) => tableOf(kind))).toEqual(keptKinds.map(({ table }) => table));
+    expect(tableOf('constructor')).toBeUndefined();
+    expect(() => kindKeptIn('stripe_quotes')).toThrow(
+      'this version keeps no objects of Stripe in stripe_quotes',
+    );
   });
 });
 

@@ -4,19 +4,19 @@ import type { Projection } from '../ordering/projection';
 import type { ObjectEvent } from '../ordering/version';
 import type { StripeEventType } from '../stripe-shapes/event-types';
 import type { Columns, Definition, StateOf } from './definition';
+import { columnName } from './column-name';
 import { entityOf } from './entity-of';
+import type { KeptKind } from './kept-kind';
 import { projectionOf } from './projection-of';
 
+const CUSTOMERS = 'stripe_customers';
+
 /** A kind of object as the rest of the service uses it. */
-export interface StripeObjectKind<C extends Columns = Columns> {
-  /** Stripe's word: the `object` of its JSON. */
-  readonly kind: string;
-  readonly table: string;
+export interface StripeObjectKind<C extends Columns = Columns> extends KeptKind {
   readonly why: string;
   readonly id: string;
   readonly columns: C;
   readonly eventTypes: readonly StripeEventType[];
-  readonly fetched: string;
   readonly entity: EntitySchema;
   readonly projection: Projection<StateOf<C>>;
   /** What an event of it changes. @throws {UnreadableObjectError} when the event's object has no usable id. */
@@ -28,21 +28,31 @@ export function stripeObject<K extends string, const C extends Columns>(
   kind: K,
   definition: Definition<K, C>,
 ): StripeObjectKind<C> {
-  const { table, why, id, columns, fetched } = definition;
+  const { table, collection, why, id, columns, fetched, customerThrough } = definition;
   const projection = projectionOf(definition);
   return {
     kind,
     table,
+    collection,
     why,
     id,
     columns,
     fetched,
+    namesCustomer: columns.customerId?.refersTo === CUSTOMERS,
+    ...(customerThrough !== undefined && { customerThrough: reference(columns, customerThrough) }),
     // Object.keys forgets what the definition's type has checked.
     eventTypes: Object.keys(definition.events) as StripeEventType[],
     entity: entityOf(definition),
     projection,
     change: (event) => changeOf(definition, projection, event),
   };
+}
+
+/** @throws {Error} when the property is no reference */
+function reference(columns: Columns, property: string): { column: string; table: string } {
+  const table = columns[property]?.refersTo;
+  if (table === undefined) throw new Error(`${property} refers to no table`);
+  return { column: columnName(property), table };
 }
 
 function changeOf<K extends string, C extends Columns>(

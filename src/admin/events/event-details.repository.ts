@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { AttemptTrigger } from '../../event-log/event-status';
+import { keptKinds } from '../../stripe-objects/kept-kinds';
 import { type EventSummary, SUMMARY_COLUMNS } from './event-summary';
 
 /** So many of one object's other events, those nearest to it in time. */
@@ -55,18 +56,8 @@ export interface EventRow extends EventSummary {
   body: string | null;
 }
 
-const projections = [
-  'stripe_customers',
-  'stripe_subscriptions',
-  'stripe_invoices',
-  'stripe_payments',
-  'stripe_charges',
-  'stripe_refunds',
-  'stripe_disputes',
-  'stripe_checkout_sessions',
-  'stripe_prices',
-  'stripe_products',
-];
+/** The event's object has its row in one of them. */
+const projections = keptKinds.map(({ table }) => table);
 
 /** One event as people look at it. Every statement is served by an index. */
 @Injectable()

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Conditions, containing } from '../../database/conditions';
 import type { EventStatus } from '../../event-log/event-status';
 import { ReceivedRows, type RowRange } from '../../event-log/received-rows';
+import { keptKinds } from '../../stripe-objects/kept-kinds';
 import { pageOf } from '../requests/paging';
 import type { EventFilter, EventPage } from './event-filter';
 import { type EventSummary, SUMMARY_COLUMNS } from './event-summary';
@@ -31,21 +32,33 @@ const everyStatus = [
   legOf.dead,
 ];
 
+/**
+ * Selects of the ids of what is stored of customers, for each kind and each way that leads to its customer. Each asks for
+ * the customers once.
+ */
+const waysToObjects: readonly ((customers: string) => string)[] = [
+  (customers) => `select id from (${customers}) as c (id)`,
+  ...keptKinds
+    .filter(({ namesCustomer }) => namesCustomer)
+    .map(
+      ({ table }) =>
+        (customers: string) =>
+          `select r.id from ${table} r where r.customer_id in (${customers})`,
+    ),
+  ...keptKinds.flatMap(({ table, customerThrough: through }) =>
+    through
+      ? [
+          (customers: string) =>
+            `select r.id from ${through.table} o join ${table} r on r.${through.column} = o.id
+    where o.customer_id in (${customers})`,
+        ]
+      : [],
+  ),
+];
+
 /** A select of the ids of what is stored of customers, themselves given by a select of their ids. */
-const objectsOf = (customers: string) => `
-  select id from (${customers}) as c (id)
-  union all select s.id from stripe_subscriptions s where s.customer_id in (${customers})
-  union all select i.id from stripe_invoices i where i.customer_id in (${customers})
-  union all select p.id from stripe_payments p where p.customer_id in (${customers})
-  union all select h.id from stripe_charges h where h.customer_id in (${customers})
-  union all select f.id from stripe_refunds f where f.customer_id in (${customers})
-  union all select f.id from stripe_charges h join stripe_refunds f on f.charge_id = h.id
-    where h.customer_id in (${customers})
-  union all select d.id from stripe_charges h join stripe_disputes d on d.charge_id = h.id
-    where h.customer_id in (${customers})
-  union all select e.id from stripe_checkout_sessions e where e.customer_id in (${customers})`;
-/** So often it asks for the customers. */
-const CUSTOMERS_ASKED = 9;
+const objectsOf = (customers: string) =>
+  waysToObjects.map((select) => select(customers)).join('\n  union all ');
 
 /** The log as people search it: newest first, page by page, and never counted to its end. */
 @Injectable()
@@ -119,12 +132,12 @@ function conditionsOf(filter: EventFilter, window: RowRange, before: string | un
     conditions.add(
       `(l.object_id = any (array(${objectsOf('select ?::text')}))
          or l.waiting_for is not null and string_to_array(l.waiting_for, ' ') && array['customer:' || ?])`,
-      ...Array<string>(CUSTOMERS_ASKED + 1).fill(filter.customerId),
+      ...Array<string>(waysToObjects.length + 1).fill(filter.customerId),
     );
   }
   if (filter.tenantId !== undefined) {
     const customers = 'select k.id from stripe_customers k where k.tenant_id = ?';
-    const ids = Array<string>(CUSTOMERS_ASKED).fill(filter.tenantId);
+    const ids = Array<string>(waysToObjects.length).fill(filter.tenantId);
     conditions.add(
       `(l.object_id = any (array(${objectsOf(customers)}))
          or l.waiting_for is not null and string_to_array(l.waiting_for, ' ') && array['tenant:' || lower(?)])`,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { keptKinds } from '../../stripe-objects/kept-kinds';
 
 /** What one event can write to: its object, its customer, and the tenants of both before and after. */
 export interface AffectedScope {
@@ -14,41 +15,37 @@ export type RowsByTable = Record<string, Record<string, Record<string, unknown>>
 
 /** Each table's rows in a scope: `$1` event, `$2` object, `$3` customer, `$4` tenants. */
 const tables: Record<string, { key: string; where: string }> = {
+  ...Object.fromEntries(keptKinds.map(({ table }) => [table, { key: 'id', where: 'r.id = $2' }])),
   stripe_customers: { key: 'id', where: 'r.id = $3' },
-  stripe_subscriptions: { key: 'id', where: 'r.id = $2' },
   stripe_subscription_items: { key: 'id', where: 'r.subscription_id = $2' },
-  stripe_invoices: { key: 'id', where: 'r.id = $2' },
-  stripe_payments: { key: 'id', where: 'r.id = $2' },
-  stripe_charges: { key: 'id', where: 'r.id = $2' },
-  stripe_refunds: { key: 'id', where: 'r.id = $2' },
-  stripe_disputes: { key: 'id', where: 'r.id = $2' },
-  stripe_checkout_sessions: { key: 'id', where: 'r.id = $2' },
   checkout_proposals: { key: 'session_id', where: 'r.session_id = $2' },
-  stripe_prices: { key: 'id', where: 'r.id = $2' },
-  stripe_products: { key: 'id', where: 'r.id = $2' },
   billing_events: { key: 'stripe_event_id', where: 'r.stripe_event_id = $1 or r.customer_id = $3' },
   tenants: { key: 'id', where: 'r.id = any ($4::uuid[])' },
   workspaces: { key: 'id', where: 'r.tenant_id = any ($4::uuid[])' },
 };
+
+/** The customer of the object `l.object_id`: a select for each way that leads to one, the object's own word first. */
+const customerOf = `coalesce(
+  (select id from stripe_customers where id = l.object_id),
+  ${keptKinds
+    .filter(({ namesCustomer }) => namesCustomer)
+    .map(({ table }) => `(select customer_id from ${table} where id = l.object_id)`)
+    .join(',\n  ')},
+  ${keptKinds
+    .flatMap(({ table, customerThrough: through }) => (through ? [{ table, through }] : []))
+    .map(
+      ({ table, through }) =>
+        `(select o.customer_id from ${table} r join ${through.table} o on o.id = r.${through.column} where r.id = l.object_id)`,
+    )
+    .join(',\n  ')})`;
 
 @Injectable()
 export class AffectedRowsRepository {
   /** Asked after the event was applied, when its object is stored. */
   async scopeOf(eventId: string, manager: EntityManager): Promise<AffectedScope> {
     const [row]: { objectId: string | null; customerId: string | null }[] = await manager.query(
-      `select l.object_id as "objectId", coalesce(c.id, s.customer_id, i.customer_id, p.customer_id, h.customer_id,
-         e.customer_id, f.customer_id, o.customer_id) as "customerId"
-       from stripe_event_log l
-       left join stripe_customers c on c.id = l.object_id
-       left join stripe_subscriptions s on s.id = l.object_id
-       left join stripe_invoices i on i.id = l.object_id
-       left join stripe_payments p on p.id = l.object_id
-       left join stripe_charges h on h.id = l.object_id
-       left join stripe_checkout_sessions e on e.id = l.object_id
-       left join stripe_refunds f on f.id = l.object_id
-       left join stripe_disputes d on d.id = l.object_id
-       left join stripe_charges o on o.id = coalesce(f.charge_id, d.charge_id)
-       where l.stripe_event_id = $1`,
+      `select l.object_id as "objectId", ${customerOf} as "customerId"
+       from stripe_event_log l where l.stripe_event_id = $1`,
       [eventId],
     );
     const { objectId = null, customerId = null } = row ?? {};
