@@ -1,5 +1,10 @@
 /** Files that a person or npm starts; nothing imports them. */
-const ENTRIES = ['^src/main\\.ts$', '^src/cli/[^/]+\\.ts$', '^dev/(demo|simulate)\\.ts$', '^ormconfig\\.ts$'];
+const ENTRIES = [
+  '^src/main\\.ts$',
+  '^src/cli/[^/]+\\.ts$',
+  '^dev/(demo|new-migration|simulate)\\.ts$',
+  '^ormconfig\\.ts$',
+];
 
 /** Where the service may ask for dev/: lazily, and never in production. */
 const LAZY = ['^src/surroundings\\.ts$', '^src/cli/migrate/start-scratch-server\\.ts$'];

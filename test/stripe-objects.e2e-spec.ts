@@ -1,6 +1,7 @@
 import { columnName } from '../src/stripe-objects/column-name';
 import { keptKinds } from '../src/stripe-objects/kept-kinds';
 import { stripeObjects } from '../src/stripe-objects/stripe-objects';
+import { versionColumns } from '../src/stripe-objects/version-columns';
 import { createTestDatabase, type TestDatabase } from './helpers/test-database';
 import { TestService } from './helpers/test-service';
 import { buildEvent } from '../dev/simulation/event.object';
@@ -31,8 +32,17 @@ describe.each(stripeObjects.map((kind) => [kind.kind, kind] as const))('A %s', (
         ...defined,
       ]),
     );
-    const known = new Set([...defined.map(({ column }) => column), 'id', 'created_at', null]);
-    expect(rows.filter(({ column }) => !known.has(column) && !column?.startsWith('version_'))).toEqual([]);
+    const versions = Object.values(versionColumns).map(({ name, why }) => ({ column: name, comment: why }));
+    expect(rows).toEqual(expect.arrayContaining(versions));
+    const indexes = await database.query(
+      `select i.relname as name, obj_description(i.oid, 'pg_class') as why
+       from pg_index x join pg_class i on i.oid = x.indexrelid
+       where x.indrelid = $1::regclass and not x.indisprimary order by 1`,
+      [kind.table],
+    );
+    expect(indexes).toEqual(kind.indexes.map(({ name, why }) => ({ name, why })));
+    const known = new Set([...[...defined, ...versions].map(({ column }) => column), 'id', null]);
+    expect(rows.filter(({ column }) => !known.has(column))).toEqual([]);
   });
 });
 

@@ -10,9 +10,12 @@ export type StateOf<C extends Columns> = { readonly id: string } & {
   readonly [P in keyof C]: C[P] extends Column<infer T> ? T : never;
 };
 
-export interface Index<C extends Columns> {
+export interface Index<P extends string = string> {
   readonly name: string;
-  readonly on: readonly (keyof C | 'id')[];
+  /** Properties, in this order. */
+  readonly on: readonly (P | 'id')[];
+  /** Which query needs it; its comment in the database. */
+  readonly why: string;
 }
 
 /** All that the service knows of one kind of Stripe's objects. */
@@ -29,7 +32,7 @@ export interface Definition<K extends string, C extends Columns> {
   /** The type of our own by which the log keeps what Stripe showed when it was asked. */
   readonly fetched: `${string}.fetched`;
   readonly columns: C;
-  readonly indexes?: readonly Index<C>[];
+  readonly indexes?: readonly Index<keyof C & string>[];
   /** The reference that leads to its customer where the object names none. */
   readonly customerThrough?: keyof C & string;
   /** A state that only another final one can replace. */

@@ -2,25 +2,9 @@ import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import type { ColumnType } from '../ordering/projection';
 import type { Column } from './column';
 import { columnName } from './column-name';
+import { sqlTypes } from './sql-types';
+import { versionColumns } from './version-columns';
 import type { Columns, Definition } from './definition';
-
-const sqlTypes: Record<ColumnType, 'text' | 'uuid' | 'bigint' | 'boolean' | 'timestamptz' | 'jsonb'> = {
-  text: 'text',
-  uuid: 'uuid',
-  bigint: 'bigint',
-  boolean: 'boolean',
-  seconds: 'timestamptz',
-  jsonb: 'jsonb',
-};
-
-/** By which a row tells whose state it shows, as `VersionedRow` has them. */
-const versionColumns: Record<string, EntitySchemaColumnOptions> = {
-  versionEvent: { type: 'text', name: 'version_event', collation: 'C', nullable: true },
-  versionAt: { type: 'timestamptz', name: 'version_at', nullable: true },
-  versionTerminal: { type: 'boolean', name: 'version_terminal', default: false },
-  versionTied: { type: 'boolean', name: 'version_tied', default: false },
-  createdAt: { type: 'timestamptz', name: 'created_at', default: () => 'now()' },
-};
 
 /** TypeORM's side of a definition. Migrations make the table; a test compares both. */
 export function entityOf<K extends string, C extends Columns>(definition: Definition<K, C>): EntitySchema {
@@ -36,7 +20,7 @@ export function entityOf<K extends string, C extends Columns>(definition: Defini
       ...Object.fromEntries(stored),
       ...versionColumns,
     },
-    indices: indexes.map(({ name, on }) => ({ name, columns: on.map(String) })),
+    indices: indexes.map(({ name, on }) => ({ name, columns: [...on] })),
   });
 }
 

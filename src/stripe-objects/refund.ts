@@ -48,8 +48,16 @@ export const refund = stripeObject('refund', {
     failureReason: column.text('failure_reason', 'Why the money came back, for support.'),
   },
   indexes: [
-    { name: 'stripe_refunds_charge', on: ['chargeId', 'id'] },
-    { name: 'stripe_refunds_customer', on: ['customerId', 'id'] },
+    {
+      name: 'stripe_refunds_charge',
+      on: ['chargeId', 'id'],
+      why: "The refunds of a charge: for the search by customer, and from a charge's ledger line to the refund that failed.",
+    },
+    {
+      name: 'stripe_refunds_customer',
+      on: ['customerId', 'id'],
+      why: 'The refunds of a customer, where Stripe names it, for the search; no row is read.',
+    },
   ],
   customerThrough: 'chargeId',
   // Not `succeeded`: a bank may send the money back weeks later.

@@ -15,7 +15,7 @@ const definition = {
     paid: column.flag('paid', 'It was paid.'),
     isKnown: column.unstored((object) => object.status !== undefined, 'It has a status.'),
   },
-  indexes: [{ name: 'stripe_credit_notes_customer', on: ['customerId', 'id'] }],
+  indexes: [{ name: 'stripe_credit_notes_customer', on: ['customerId', 'id'], why: 'For the search.' }],
 } as const;
 
 const note = stripeObject('credit_note', {

@@ -3,7 +3,7 @@ import { type Change, readVersion } from '../changes/change';
 import type { Projection } from '../ordering/projection';
 import type { ObjectEvent } from '../ordering/version';
 import type { StripeEventType } from '../stripe-shapes/event-types';
-import type { Columns, Definition, StateOf } from './definition';
+import type { Columns, Definition, Index, StateOf } from './definition';
 import { columnName } from './column-name';
 import { entityOf } from './entity-of';
 import type { KeptKind } from './kept-kind';
@@ -16,6 +16,7 @@ export interface StripeObjectKind<C extends Columns = Columns> extends KeptKind 
   readonly why: string;
   readonly id: string;
   readonly columns: C;
+  readonly indexes: readonly Index[];
   readonly eventTypes: readonly StripeEventType[];
   readonly entity: EntitySchema;
   readonly projection: Projection<StateOf<C>>;
@@ -37,6 +38,7 @@ export function stripeObject<K extends string, const C extends Columns>(
     why,
     id,
     columns,
+    indexes: definition.indexes ?? [],
     fetched,
     namesCustomer: columns.customerId?.refersTo === CUSTOMERS,
     ...(customerThrough !== undefined && { customerThrough: reference(columns, customerThrough) }),

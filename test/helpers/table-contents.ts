@@ -1,3 +1,4 @@
+import { keptKinds } from '../../src/stripe-objects/kept-kinds';
 import type { TestDatabase } from './test-database';
 
 /** Every table that processing an event may write, but for the log itself. */
@@ -5,19 +6,10 @@ export const BILLING_TABLES = [
   'tenants',
   'workspaces',
   'billing_events',
-  'stripe_customers',
-  'stripe_subscriptions',
+  ...keptKinds.map(({ table }) => table),
   'stripe_subscription_items',
-  'stripe_invoices',
-  'stripe_payments',
-  'stripe_charges',
-  'stripe_refunds',
-  'stripe_disputes',
-  'stripe_prices',
-  'stripe_products',
-  'stripe_checkout_sessions',
   'checkout_proposals',
-] as const;
+];
 
 export const LOG_TABLES = ['stripe_event_log', 'stripe_event_attempt'] as const;
 

@@ -1,3 +1,5 @@
+import { stripeObjects } from '../../src/stripe-objects/stripe-objects';
+
 /** Tables that belong together: a chapter of docs/schema.md, and a group in its picture. */
 export interface Area {
   title: string;
@@ -5,6 +7,11 @@ export interface Area {
   /** In the order in which somebody who is new would read them. */
   tables: readonly string[];
 }
+
+/** Kinds of objects in the order of their list; prices and products are told of with subscriptions. */
+const otherKinds = stripeObjects
+  .map(({ table }) => table)
+  .filter((table) => !['stripe_prices', 'stripe_products'].includes(table));
 
 /** Every table is in one of them; a test looks after that. */
 export const areas: readonly Area[] = [
@@ -29,8 +36,7 @@ export const areas: readonly Area[] = [
       'stripe_invoices',
       'stripe_payments',
       'stripe_charges',
-      'stripe_refunds',
-      'stripe_disputes',
+      ...otherKinds,
       'stripe_unresolved_objects',
     ],
   },

@@ -1,3 +1,5 @@
+import { stripeObjects } from '../../../src/stripe-objects/stripe-objects';
+
 /** Where an area stands in the picture: its tables in columns, beside each other. */
 export interface Placement {
   /** As in `areas`. */
@@ -7,6 +9,11 @@ export interface Placement {
   tier: 'upper' | 'lower';
   columns: readonly (readonly string[])[];
 }
+
+/** Kinds of objects that need no place of their own. */
+const otherKinds = stripeObjects
+  .map(({ table }) => table)
+  .filter((table) => !['stripe_refunds', 'stripe_prices', 'stripe_products'].includes(table));
 
 /** Tables stand beside what they refer to as far as they can: lines that are short are lines that can be followed. */
 export const placements: readonly Placement[] = [
@@ -22,7 +29,7 @@ export const placements: readonly Placement[] = [
     column: 1,
     tier: 'upper',
     columns: [
-      ['stripe_disputes', 'stripe_refunds', 'stripe_charges', 'stripe_unresolved_objects'],
+      [...otherKinds, 'stripe_refunds', 'stripe_charges', 'stripe_unresolved_objects'],
       ['stripe_payments', 'stripe_invoices', 'stripe_checkout_sessions', 'checkout_proposals'],
       [
         'stripe_customers',
