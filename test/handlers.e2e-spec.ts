@@ -408,6 +408,25 @@ function disputeCases(shape: StripeShape): Record<string, Case> {
   };
 }
 
+/** The same in every API version since there are credit notes (2019). */
+function creditNoteCases(): Record<string, Case> {
+  const facts = { id: 'cn_1', invoice: 'in_1', amount: 500, currency: 'usd', reason: 'order_change' };
+  const row = { id: 'cn_1', invoice_id: 'in_1', amount: '500', currency: 'usd', reason: 'order_change' };
+  const shown = (type: string, status: 'issued' | 'void'): Case => ({
+    told: {
+      type,
+      object: { ...facts, ...{ object: 'credit_note', customer: 'cus_ada', status } },
+      created: SEPT_15,
+    },
+    rows: { stripe_credit_notes: [{ ...row, customer_id: 'cus_ada', status }] },
+  });
+  return {
+    'credit_note.created': shown('credit_note.created', 'issued'),
+    'credit_note.updated': shown('credit_note.updated', 'issued'),
+    'credit_note.voided': shown('credit_note.voided', 'void'),
+  };
+}
+
 function catalogueCases(shape: StripeShape): Record<string, Case> {
   const facts = { shape, id: 'price_pro', product: 'prod_app', nickname: 'Pro', unitAmount: 4_900 };
   const named = { id: 'price_pro', product_id: 'prod_app', nickname: 'Pro', deleted: false };
@@ -468,6 +487,7 @@ const domains = [
   chargeCases,
   refundCases,
   disputeCases,
+  creditNoteCases,
   catalogueCases,
   checkoutCases,
 ];
@@ -524,6 +544,12 @@ describe.each([
     { type: 'charge.dispute.created', what: 'stores the dispute, and nothing in the ledger' },
     { type: 'charge.dispute.updated', what: 'stores how the dispute stands' },
     { type: 'charge.dispute.closed', what: 'stores how the dispute ended' },
+    {
+      type: 'credit_note.created',
+      what: 'stores by what the invoice was lowered, and nothing in the ledger',
+    },
+    { type: 'credit_note.updated', what: 'stores what the credit note has become' },
+    { type: 'credit_note.voided', what: 'stores that it counts no more' },
     { type: 'price.created', what: 'stores what the price is called and costs' },
     { type: 'price.updated', what: 'stores that it cannot be bought any more, and changes no plan' },
     { type: 'price.deleted', what: 'stores that it is gone, and changes no plan' },

@@ -98,6 +98,10 @@ grant select,
   update (client_reference_id, created, customer_id, mode, named_tenant, payment_id, payment_link_id, proposed_tenant, status, subscription_id, version_at, version_event, version_terminal, version_tied)
   on :"schema".stripe_checkout_sessions to :"role";
 grant select,
+  insert (id),
+  update (amount, currency, customer_id, invoice_id, reason, status, version_at, version_event, version_terminal, version_tied)
+  on :"schema".stripe_credit_notes to :"role";
+grant select,
   insert (id, named_at, named_by, named_tenant, tenant_id, tenant_source),
   update (deleted, email, metadata, name, named_at, named_by, named_tenant, tenant_id, tenant_source, version_at, version_event, version_terminal, version_tied)
   on :"schema".stripe_customers to :"role";

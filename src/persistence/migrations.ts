@@ -22,6 +22,7 @@ import { LinkAuditEntries1764547250001 } from '../../migrations/1764547250001-li
 import { BeginAuditChain1764547250002 } from '../../migrations/1764547250002-begin-audit-chain';
 import { KeepLedgerLines1764547250003 } from '../../migrations/1764547250003-keep-ledger-lines';
 import { BoundAuditEntries1764547250004 } from '../../migrations/1764547250004-bound-audit-entries';
+import { AddStripeCreditNotes1796134826174 } from '../../migrations/1796134826174-add-stripe-credit-notes';
 
 /** In the order in which they run. Never edit one that has been merged. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   BeginAuditChain1764547250002,
   KeepLedgerLines1764547250003,
   BoundAuditEntries1764547250004,
+  AddStripeCreditNotes1796134826174,
 ];
