@@ -1,4 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
+import { execFile } from 'node:child_process';
+import { isDeepStrictEqual, promisify } from 'node:util';
 import { handledTypes } from '../src/cli/verify-deployment/handled-types';
 import { charge } from '../dev/simulation/charge.object';
 import { checkoutSession } from '../dev/simulation/checkout-session.object';
@@ -597,4 +598,13 @@ describe.each([
     expect((await service.deliver(event)).text).toBe('{"received":true,"duplicate":false}');
     return service.until(id, 'processed');
   }
+});
+
+describe('npm run events', () => {
+  it('prints the event types that have a handler, one on each line', async () => {
+    const loader = require.resolve('./helpers/run-typescript.cjs');
+    const command = require.resolve('../src/cli/events.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, ['-r', loader, command]);
+    expect(stdout.trim().split('\n')).toEqual(handledTypes());
+  });
 });

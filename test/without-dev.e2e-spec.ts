@@ -70,11 +70,7 @@ describe('An installation without the development tools', () => {
     expect(refused.code).toBe(1);
     expect(refused.output).toContain('PostgreSQL is not among the packages that are installed here');
     expect(refused.output).toContain('--no-scratch');
-    const untried = await tree.migration(
-      'plan',
-      ['--after', BEFORE, '--no-scratch'],
-      env,
-    );
+    const untried = await tree.migration('plan', ['--after', BEFORE, '--no-scratch'], env);
     expect(untried).toMatchObject({ code: 0 });
   });
 });
