@@ -413,14 +413,13 @@ function disputeCases(shape: StripeShape): Record<string, Case> {
 function creditNoteCases(): Record<string, Case> {
   const facts = { id: 'cn_1', invoice: 'in_1', amount: 500, currency: 'usd', reason: 'order_change' };
   const row = { id: 'cn_1', invoice_id: 'in_1', amount: '500', currency: 'usd', reason: 'order_change' };
-  const shown = (type: string, status: 'issued' | 'void'): Case => ({
-    told: {
-      type,
-      object: { ...facts, ...{ object: 'credit_note', customer: 'cus_ada', status } },
-      created: SEPT_15,
-    },
-    rows: { stripe_credit_notes: [{ ...row, customer_id: 'cus_ada', status }] },
-  });
+  const shown = (type: string, status: 'issued' | 'void'): Case => {
+    const object = { ...facts, object: 'credit_note', customer: 'cus_ada', status };
+    return {
+      told: { type, object, created: SEPT_15 },
+      rows: { stripe_credit_notes: [{ ...row, customer_id: 'cus_ada', status }] },
+    };
+  };
   return {
     'credit_note.created': shown('credit_note.created', 'issued'),
     'credit_note.updated': shown('credit_note.updated', 'issued'),
