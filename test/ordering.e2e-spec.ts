@@ -75,7 +75,9 @@ describe('A month of a small SaaS', () => {
   it('ends in the same tables, whatever the order was', () => {
     const [first = {}, ...others] = endings.values();
     expect(others).toHaveLength(2);
-    expect(Object.values(first).filter((rows) => rows.length === 0)).toEqual([]);
+    const empty = Object.entries(first).flatMap(([table, rows]) => (rows.length === 0 ? [table] : []));
+    // The month has none.
+    expect(empty).toEqual(['stripe_credit_notes']);
     for (const other of others) expect(other).toEqual(first);
   });
 });
